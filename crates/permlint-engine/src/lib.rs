@@ -1,0 +1,1 @@
+//! The pure core of permlint: compile baselines, match rows, judge cells.

@@ -1,0 +1,1 @@
+//! Reads live tenants for permlint, with GET requests and nothing else.

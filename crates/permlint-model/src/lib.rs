@@ -1,0 +1,34 @@
+//! The vocabulary of permlint, shared by everything that reads, judges or shows permissions.
+//!
+//! One idea carries the tool: a documented requirement and a live observation are both
+//! intervals on the same [`Domain`], and a verdict is set inclusion ([`Interval::relation_to`]).
+//! The file formats (snapshot and report) live here too. Nothing in this crate does I/O.
+
+pub mod baseline;
+pub mod catalogue;
+mod cell;
+mod date;
+mod digest;
+mod domain;
+mod format;
+mod ids;
+mod interval;
+mod location;
+pub mod names;
+mod observation;
+pub mod plan;
+pub mod report;
+mod severity;
+pub mod snapshot;
+pub mod text;
+
+pub use cell::{Action, Platform};
+pub use date::Date;
+pub use digest::{Digest, digest_of};
+pub use domain::{Chain, Domain, DomainError};
+pub use format::{FormatError, SchemaId, check_schema};
+pub use ids::{BaselineId, EntryId, IdError, ModuleId, RuleId};
+pub use interval::{Interval, Relation};
+pub use location::{Excerpt, Location};
+pub use observation::{EvidenceKind, Gap, GapReason, Judgement, Observation, combine};
+pub use severity::Severity;

@@ -1,0 +1,38 @@
+//! What to fetch, as a value: the engine computes it, the binary hands it to a reader.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// Whose rights an audit reads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Perspective {
+    /// The role; where that is refused, the caller's own rights.
+    #[default]
+    Auto,
+    /// The role only.
+    Role,
+    /// The caller's own rights only.
+    #[serde(rename = "self")]
+    Own,
+}
+
+/// Which subjects a snapshot reads.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct FetchPlan {
+    /// The roles or levels to read, by name; none named means every one.
+    pub roles: Vec<String>,
+    /// Members whose held role is to be read as well, by identifier.
+    pub members: Vec<String>,
+    /// Whose rights are read.
+    pub perspective: Perspective,
+}
+
+impl FetchPlan {
+    /// Whether every role is to be read.
+    #[must_use]
+    pub fn wants_all_roles(&self) -> bool {
+        self.roles.is_empty() && self.members.is_empty()
+    }
+}

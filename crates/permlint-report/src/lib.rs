@@ -1,0 +1,1 @@
+//! Renders permlint reports: one renderer a file.

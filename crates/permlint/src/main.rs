@@ -1,0 +1,2 @@
+//! The permlint binary.
+fn main() {}

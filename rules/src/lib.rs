@@ -1,0 +1,1 @@
+//! The documented baselines and catalogues that ship with permlint, embedded as data.

@@ -1,0 +1,2 @@
+//! Generators; each has `--check`.
+fn main() {}
