@@ -1,1 +1,22 @@
-//! Reads the documents that people write for permlint: baselines, the catalogue and their cases.
+//! Reads the documents that people write for permlint: the catalogue of a platform,
+//! documented baselines and their cases.
+//!
+//! Loading is strict. Whatever is misspelt, impossible, contradictory or out of place becomes
+//! a [`Problem`] with the line it stands on and a word of help; nothing is skipped silently.
+//! This is the only crate that knows a YAML library, and it does no I/O: it is given bytes.
+
+mod at;
+mod baseline;
+mod cases;
+mod catalogue;
+mod forms;
+mod problem;
+mod schema;
+mod yaml;
+
+pub use baseline::load_baseline;
+pub use cases::load_cases;
+pub use catalogue::load_catalogue;
+pub use problem::{Problem, Problems};
+pub use schema::{baseline_schema, cases_schema, catalogue_schema};
+pub use yaml::MAX_BYTES;

@@ -1,1 +1,25 @@
-//! The pure core of permlint: compile baselines, match rows, judge cells.
+//! The pure core of permlint: the same inputs give the same report, byte for byte.
+//!
+//! [`Auditor::compile`] happens once for some baselines and options, [`Auditor::audit`] many
+//! times. There is no I/O here, no clock and no environment: today's date is an option.
+
+mod cases;
+mod cell;
+mod claims;
+mod compile;
+mod facts;
+mod findings;
+mod grants;
+mod judge;
+mod options;
+mod report;
+mod rows;
+mod subject;
+mod tenant;
+mod words;
+
+pub use cases::{CaseOutcome, run_case};
+pub use compile::{Auditor, CompileError};
+pub use options::Options;
+pub use report::AuditError;
+pub use tenant::{SyntheticTenant, floor_tenant};

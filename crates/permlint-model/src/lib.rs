@@ -5,6 +5,7 @@
 //! The file formats (snapshot and report) live here too. Nothing in this crate does I/O.
 
 pub mod baseline;
+pub mod cases;
 pub mod catalogue;
 mod cell;
 mod date;

@@ -269,10 +269,13 @@ impl FindingKind {
         }
     }
 
-    /// Whether it is a violation.
+    /// Whether it is a violation: something is wrong whatever else is learnt.
     #[must_use]
     pub fn is_violation(self) -> bool {
-        matches!(self, Self::Missing | Self::Excess | Self::Mismatch)
+        matches!(
+            self,
+            Self::Missing | Self::Excess | Self::Mismatch | Self::BaselineConflict
+        )
     }
 
     /// Whether it leaves something undecided.

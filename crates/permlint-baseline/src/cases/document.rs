@@ -1,0 +1,176 @@
+//! Cases as they are written.
+
+use permlint_model::cases::CasePart;
+use permlint_model::report::{FindingKind, Verdict};
+use permlint_model::{Action, GapReason, Severity};
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use crate::at::At;
+use crate::forms::Pairs;
+
+/// What a baseline must say of some tenants.
+#[derive(Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+#[schemars(title = "permlint.cases/1", rename = "Cases")]
+pub(crate) struct CasesDoc {
+    /// `permlint.cases/1`.
+    #[expect(dead_code, reason = "checked before the document is read as a whole")]
+    pub(crate) schema: String,
+    /// The baseline.
+    pub(crate) baseline: At<String>,
+    /// Its cases.
+    pub(crate) cases: Vec<CaseDoc>,
+}
+
+/// A tenant, by its differences from the documented one, and what must be said of it.
+#[derive(Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+#[schemars(rename = "Case")]
+pub(crate) struct CaseDoc {
+    /// What it shows.
+    pub(crate) name: At<String>,
+    /// Levels that differ.
+    #[serde(default)]
+    pub(crate) set: Vec<SetDoc>,
+    /// Rows that are absent.
+    #[serde(default)]
+    pub(crate) remove: Vec<RowDoc>,
+    /// Features that are on.
+    #[serde(default)]
+    pub(crate) features: Vec<At<String>>,
+    /// Parameters that are given.
+    #[serde(default)]
+    pub(crate) parameters: Pairs<String>,
+    /// How the member differs.
+    #[serde(default)]
+    pub(crate) member: MemberDoc,
+    /// How the role differs.
+    #[serde(default)]
+    pub(crate) role: RoleDoc,
+    /// What the platform refuses to show.
+    #[serde(default)]
+    pub(crate) refuse: Vec<CasePart>,
+    /// Whether findings of severity `info` are compared too.
+    #[serde(default)]
+    pub(crate) info: bool,
+    /// What must come out.
+    pub(crate) expect: ExpectDoc,
+}
+
+/// Levels of one row.
+#[derive(Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+#[schemars(rename = "Set")]
+pub(crate) struct SetDoc {
+    /// The module.
+    pub(crate) module: At<String>,
+    /// The entry.
+    pub(crate) entry: At<String>,
+    /// The level of `add`; `null` when it is not stated.
+    #[serde(default, deserialize_with = "given")]
+    pub(crate) add: Option<Option<String>>,
+    /// The level of `edit`.
+    #[serde(default, deserialize_with = "given")]
+    pub(crate) edit: Option<Option<String>>,
+    /// The level of `delete`.
+    #[serde(default, deserialize_with = "given")]
+    pub(crate) delete: Option<Option<String>>,
+    /// The level of `inquire`.
+    #[serde(default, deserialize_with = "given")]
+    pub(crate) inquire: Option<Option<String>>,
+}
+
+/// Tells a key that is there with `null` from one that is absent.
+fn given<'de, D: serde::Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<Option<String>>, D::Error> {
+    Option::<String>::deserialize(deserializer).map(Some)
+}
+
+/// A row.
+#[derive(Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+#[schemars(rename = "CaseRow")]
+pub(crate) struct RowDoc {
+    /// The module.
+    pub(crate) module: At<String>,
+    /// The entry.
+    pub(crate) entry: At<String>,
+}
+
+/// How the member differs.
+#[derive(Deserialize, JsonSchema, Default)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+#[schemars(rename = "CaseMember")]
+pub(crate) struct MemberDoc {
+    /// Its identifier.
+    pub(crate) identifier: Option<String>,
+    /// The name of the role that it holds.
+    pub(crate) role: Option<String>,
+    /// Whether that role is an administrator role.
+    pub(crate) role_admin: Option<YesNo>,
+    /// Whether it is active.
+    pub(crate) active: Option<YesNo>,
+    /// Its e-mail address.
+    pub(crate) email: Option<String>,
+    /// Whether there is no such member.
+    pub(crate) absent: Option<YesNo>,
+}
+
+/// How the role differs.
+#[derive(Deserialize, JsonSchema, Default)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+#[schemars(rename = "CaseRole")]
+pub(crate) struct RoleDoc {
+    /// Its name.
+    pub(crate) name: Option<String>,
+    /// Whether it is an administrator role.
+    pub(crate) admin: Option<YesNo>,
+    /// How many people hold it beside the member.
+    #[serde(default)]
+    pub(crate) other_holders: u64,
+}
+
+/// Yes or no, as words.
+#[derive(Deserialize, JsonSchema, Clone, Copy, PartialEq)]
+pub(crate) enum YesNo {
+    /// Yes.
+    Yes,
+    /// No.
+    No,
+}
+
+/// What must come out.
+#[derive(Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+#[schemars(rename = "CaseExpectation")]
+pub(crate) struct ExpectDoc {
+    /// The verdict.
+    pub(crate) verdict: Verdict,
+    /// The findings: exactly these.
+    #[serde(default)]
+    pub(crate) findings: Vec<FindingDoc>,
+    /// Where a refusal leaves too many open to list: the reasons of everything that is not
+    /// decided; `findings` are then only the violations.
+    pub(crate) reasons: Option<Vec<GapReason>>,
+}
+
+/// A finding that must come out.
+#[derive(Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+#[schemars(rename = "CaseFinding")]
+pub(crate) struct FindingDoc {
+    /// The rule; built-in ones start with `permlint/`.
+    pub(crate) rule: At<String>,
+    /// The entry's permanent id.
+    pub(crate) entry: At<String>,
+    /// The action.
+    pub(crate) action: Action,
+    /// What kind of thing it is.
+    pub(crate) kind: FindingKind,
+    /// How much it matters.
+    pub(crate) severity: Option<Severity>,
+    /// Why it is not decided.
+    pub(crate) reason: Option<GapReason>,
+}

@@ -1,0 +1,211 @@
+//! From written cases to ones that can be run.
+
+use std::collections::BTreeMap;
+
+use permlint_model::baseline::Baseline;
+use permlint_model::cases::{Case, CaseFile, ExpectedFinding, MemberChange, RoleChange};
+use permlint_model::catalogue::Catalogue;
+use permlint_model::{Action, EntryId, RuleId, SchemaId};
+
+use super::document::{CaseDoc, CasesDoc, FindingDoc, MemberDoc, RoleDoc, SetDoc, YesNo};
+use crate::at::At;
+use crate::baseline::{Names, Text};
+use crate::catalogue::unknown;
+use crate::problem::{Problem, Problems};
+use crate::yaml;
+
+/// Reads the cases of a baseline. `path` is shown and kept in locations.
+///
+/// # Errors
+///
+/// [`Problems`] with everything that is wrong, such as entries, rules or features that the
+/// baseline does not have.
+pub fn load_cases(
+    path: &str,
+    bytes: &[u8],
+    baseline: &Baseline,
+    catalogue: &Catalogue,
+) -> Result<CaseFile, Problems> {
+    let (document, text) = yaml::read::<CasesDoc>(path, bytes, SchemaId::CASES)?;
+    if *document.baseline != baseline.id.as_str() {
+        let message = format!(
+            "these cases are for another baseline than `{}`",
+            baseline.id
+        );
+        let problem = Problem::new(message).at(document.baseline.span, "here");
+        return Err(Problems::new(path, &text, vec![problem]));
+    }
+    let mut loader = Loader {
+        text: Text { path, text: &text },
+        names: Names::new(catalogue),
+        baseline,
+        catalogue,
+        problems: Vec::new(),
+    };
+    let cases = document
+        .cases
+        .into_iter()
+        .map(|case| loader.case(case))
+        .collect();
+    match loader.problems.is_empty() {
+        true => Ok(CaseFile {
+            baseline: baseline.id.clone(),
+            cases,
+        }),
+        false => Err(Problems::new(path, &text, loader.problems)),
+    }
+}
+
+struct Loader<'a> {
+    text: Text<'a>,
+    names: Names<'a>,
+    baseline: &'a Baseline,
+    catalogue: &'a Catalogue,
+    problems: Vec<Problem>,
+}
+
+impl Loader<'_> {
+    fn case(&mut self, document: CaseDoc) -> Case {
+        let mut set = Vec::new();
+        for change in document.set {
+            set.extend(self.change(change));
+        }
+        let mut remove = Vec::new();
+        for row in document.remove {
+            remove.extend(self.row(&row.module, &row.entry));
+        }
+        let features = document.features.into_iter();
+        let expect = document.expect;
+        let findings = expect.findings.into_iter();
+        Case {
+            set,
+            remove,
+            features: features.filter_map(|name| self.feature(name)).collect(),
+            parameters: self.parameters(document.parameters),
+            member: member(document.member),
+            role: role(document.role),
+            refuse: document.refuse,
+            info: document.info,
+            verdict: expect.verdict,
+            findings: findings
+                .filter_map(|finding| self.finding(&finding))
+                .collect(),
+            reasons: expect.reasons.map(|reasons| reasons.into_iter().collect()),
+            location: self.text.location(document.name.span),
+            name: document.name.value,
+        }
+    }
+
+    fn change(&mut self, change: SetDoc) -> Option<(EntryId, BTreeMap<Action, Option<String>>)> {
+        let entry = self.row(&change.module, &change.entry)?;
+        let levels = [
+            (Action::Add, change.add),
+            (Action::Edit, change.edit),
+            (Action::Delete, change.delete),
+            (Action::Inquire, change.inquire),
+        ];
+        let levels = levels
+            .into_iter()
+            .filter_map(|(action, level)| Some((action, level?)));
+        Some((entry, levels.collect()))
+    }
+
+    fn row(&mut self, module: &At<String>, entry: &At<String>) -> Option<EntryId> {
+        let found = self.names.module(module);
+        let (module, _) = self.keep(found)?;
+        let found = self.names.entry(module, entry);
+        self.keep(found)
+    }
+
+    fn feature(&mut self, name: At<String>) -> Option<String> {
+        let known = self
+            .baseline
+            .features
+            .iter()
+            .map(|feature| feature.id.as_str());
+        if self
+            .baseline
+            .features
+            .iter()
+            .any(|feature| feature.id == *name)
+        {
+            return Some(name.value);
+        }
+        self.problems.push(unknown("feature", &name, known));
+        None
+    }
+
+    fn parameters(&mut self, given: crate::forms::Pairs<String>) -> BTreeMap<String, String> {
+        let known = &self.baseline.parameters;
+        let mut found = BTreeMap::new();
+        for (name, value) in given.0 {
+            if !known.contains_key(&name.value) {
+                let names = known.keys().map(String::as_str);
+                self.problems.push(unknown("parameter", &name, names));
+            }
+            found.insert(name.value, value);
+        }
+        found
+    }
+
+    fn finding(&mut self, finding: &FindingDoc) -> Option<ExpectedFinding> {
+        let rule = self.rule(&finding.rule);
+        let rule = self.keep(rule)?;
+        let entry = self.entry(&finding.entry);
+        Some(ExpectedFinding {
+            rule,
+            entry: self.keep(entry)?,
+            action: finding.action,
+            kind: finding.kind,
+            severity: finding.severity,
+            reason: finding.reason,
+        })
+    }
+
+    fn rule(&self, word: &At<String>) -> Result<RuleId, Problem> {
+        let built_in = word
+            .starts_with("permlint/")
+            .then(|| word.parse().ok())
+            .flatten();
+        let own = self
+            .baseline
+            .rules
+            .iter()
+            .find(|rule| rule.id.short() == word.value);
+        let known = self.baseline.rules.iter().map(|rule| rule.id.short());
+        built_in
+            .or_else(|| own.map(|rule| rule.id.clone()))
+            .ok_or_else(|| unknown("rule", word, known))
+    }
+
+    fn entry(&self, word: &At<String>) -> Result<EntryId, Problem> {
+        let known = self.catalogue.entries().map(|entry| entry.id.as_str());
+        self.catalogue
+            .entry_by_word(word)
+            .map(|entry| entry.id.clone())
+            .ok_or_else(|| unknown("entry", word, known))
+    }
+
+    fn keep<T>(&mut self, result: Result<T, Problem>) -> Option<T> {
+        result.map_err(|problem| self.problems.push(problem)).ok()
+    }
+}
+
+fn member(document: MemberDoc) -> MemberChange {
+    MemberChange {
+        identifier: document.identifier,
+        role: document.role,
+        role_admin: document.role_admin == Some(YesNo::Yes),
+        active: document.active.map(|active| active == YesNo::Yes),
+        email: document.email,
+        absent: document.absent == Some(YesNo::Yes),
+    }
+}
+
+fn role(document: RoleDoc) -> RoleChange {
+    RoleChange {
+        name: document.name,
+        admin: document.admin == Some(YesNo::Yes),
+        other_holders: document.other_holders,
+    }
+}

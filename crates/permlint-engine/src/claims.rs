@@ -1,0 +1,464 @@
+//! What the rules in force demand of which cells.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use permlint_model::baseline::{Demand, Direction, Expectation, Selection, Target};
+use permlint_model::snapshot::Snapshot;
+use permlint_model::text::clean;
+use permlint_model::{
+    Action, Domain, EntryId, EvidenceKind, GapReason, Interval, ModuleId, Observation,
+};
+
+use crate::cell::{Cell, CellKey, CellKind, Cells, UNLISTED};
+use crate::compile::{ActiveRule, Auditor, RuleKind};
+use crate::subject::{Audited, SubjectState};
+
+/// One demand of one rule on one cell.
+#[derive(Debug, Clone)]
+pub(crate) struct Claim {
+    pub(crate) cell: usize,
+    pub(crate) rule: usize,
+    /// Which expectation of the rule.
+    pub(crate) expectation: usize,
+    pub(crate) wants: Interval,
+    /// Whether the rule speaks of every entry, and so of rows that nobody named.
+    pub(crate) wildcard: bool,
+}
+
+/// All demands, and what follows from them for each cell.
+#[derive(Debug, Default)]
+pub(crate) struct Claims {
+    pub(crate) list: Vec<Claim>,
+    /// The highest need and the lowest stated limit of each cell.
+    pub(crate) envelopes: BTreeMap<usize, Envelope>,
+    /// Rules of which some cell was of no concern.
+    pub(crate) not_applicable: BTreeMap<usize, u64>,
+}
+
+/// The interval that the documents leave for a cell.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Envelope {
+    /// The highest need.
+    pub(crate) floor: Option<u64>,
+    /// The lowest stated limit.
+    pub(crate) ceiling: Option<u64>,
+}
+
+impl Envelope {
+    /// Whether no level satisfies both.
+    pub(crate) fn is_empty(&self) -> bool {
+        matches!((self.floor, self.ceiling), (Some(floor), Some(ceiling)) if floor > ceiling)
+    }
+}
+
+/// What the collection of claims looks at.
+pub(crate) struct Scene<'a, 's> {
+    pub(crate) auditor: &'a Auditor,
+    pub(crate) snapshot: &'s Snapshot,
+    pub(crate) audited: &'s Audited<'a>,
+}
+
+impl<'a> Scene<'a, '_> {
+    pub(crate) fn claims(&self, cells: &mut Cells<'a>) -> Claims {
+        let mut claims = Claims::default();
+        for (at, rule) in self.auditor.rules.iter().enumerate() {
+            if matches!(rule.kind, RuleKind::Off | RuleKind::Lifted) {
+                continue;
+            }
+            for (place, expectation) in rule.rule.expect.iter().enumerate() {
+                self.expand(at, rule, place, expectation, cells, &mut claims);
+            }
+        }
+        claims.envelopes = envelopes(&claims.list, &self.auditor.rules);
+        self.otherwise(cells, &mut claims);
+        claims
+    }
+
+    fn expand(
+        &self,
+        at: usize,
+        rule: &ActiveRule,
+        place: usize,
+        expectation: &Expectation,
+        cells: &mut Cells<'a>,
+        claims: &mut Claims,
+    ) {
+        let rows_exist = !matches!(self.audited.state, SubjectState::Absent);
+        for (action, demand) in &expectation.demands {
+            let mut hits: Vec<(usize, bool)> = Vec::new();
+            match &expectation.target {
+                Target::Fact(fact) => {
+                    let key = CellKey {
+                        entry: fact.clone(),
+                        item: None,
+                        action: *action,
+                    };
+                    match cells.find(&key) {
+                        Some(cell) => hits.push((cell, false)),
+                        None => *claims.not_applicable.entry(at).or_default() += 1,
+                    }
+                }
+                _ if !rows_exist => {}
+                Target::Entries { module, select } => {
+                    let skipped =
+                        self.entries(rule, expectation, module, select, *action, cells, &mut hits);
+                    *claims.not_applicable.entry(at).or_default() += skipped;
+                }
+                Target::Items { entry, items } => {
+                    for item in items {
+                        let cell =
+                            self.auditor
+                                .item_cell(cells, self.snapshot, self.audited, entry, item);
+                        hits.extend(cell.map(|cell| (cell, false)));
+                    }
+                }
+                Target::AnyOf { module, select } => {
+                    hits.extend(
+                        self.any_cell(cells, module, select)
+                            .map(|cell| (cell, false)),
+                    );
+                }
+                Target::Otherwise { .. } => {}
+            }
+            for (cell, wildcard) in hits {
+                let domain = cells.list[cell].domain;
+                if let Some(wants) = wanted(demand, domain, rule) {
+                    claims.list.push(Claim {
+                        cell,
+                        rule: at,
+                        expectation: place,
+                        wants,
+                        wildcard,
+                    });
+                }
+            }
+        }
+    }
+
+    /// The cells of some entries; the number of those that are of no concern.
+    #[expect(clippy::too_many_arguments, reason = "one expectation, taken apart")]
+    fn entries(
+        &self,
+        rule: &ActiveRule,
+        expectation: &Expectation,
+        module: &ModuleId,
+        select: &Selection,
+        action: Action,
+        cells: &mut Cells<'a>,
+        hits: &mut Vec<(usize, bool)>,
+    ) -> u64 {
+        let Some(place) = self
+            .auditor
+            .catalogue
+            .modules
+            .iter()
+            .position(|m| m.id == *module)
+        else {
+            return 0;
+        };
+        match select {
+            Selection::All { except } => {
+                self.every_entry(rule, place, except, action, cells, hits);
+                0
+            }
+            Selection::These(list) => {
+                let mut skipped = 0;
+                for entry in list {
+                    let cell = match &entry.id {
+                        Some(id) if rule.lifted.contains(id) => continue,
+                        Some(id) => self.auditor.listed_cell(cells, id, action),
+                        None => self.unlisted_cell(cells, place, &entry.label, action),
+                    };
+                    let Some(cell) = cell else {
+                        continue;
+                    };
+                    let absent = cells.list[cell].observation.gap.as_ref();
+                    let absent = absent.is_some_and(|gap| gap.reason == GapReason::Unmatched);
+                    match expectation.when_present && absent {
+                        true => skipped += 1,
+                        false => hits.push((cell, false)),
+                    }
+                }
+                skipped
+            }
+        }
+    }
+
+    fn every_entry(
+        &self,
+        rule: &ActiveRule,
+        module: usize,
+        except: &[EntryId],
+        action: Action,
+        cells: &mut Cells<'a>,
+        hits: &mut Vec<(usize, bool)>,
+    ) {
+        let rows = cells.list.iter().enumerate().filter(|(_, cell)| {
+            cell.kind == CellKind::Row
+                && cell.place.0 == module
+                && cell.key.action == action
+                && !except.contains(&cell.key.entry)
+                && !rule.lifted.contains(&cell.key.entry)
+        });
+        let rows: Vec<(usize, bool)> = rows.map(|(at, _)| (at, true)).collect();
+        let gap = match (&cells.gap, rows.is_empty()) {
+            (Some(gap), _) => Some(gap.clone()),
+            (None, true) => Some((
+                GapReason::NoRows,
+                "the role has no row of this module, although the list is complete".to_owned(),
+            )),
+            (None, false) => None,
+        };
+        hits.extend(rows);
+        if let Some((reason, detail)) = gap {
+            let auditor = self.auditor;
+            let cell = auditor.unread_cell(cells, Some(module), action, reason, &detail);
+            hits.extend(cell.map(|cell| (cell, true)));
+        }
+    }
+
+    /// The cell of an entry that the document names and the catalogue does not know.
+    fn unlisted_cell(
+        &self,
+        cells: &mut Cells<'a>,
+        module: usize,
+        label: &str,
+        action: Action,
+    ) -> Option<usize> {
+        let folding = &self.auditor.catalogue.folding;
+        let wanted = folding.fold(label);
+        let open = cells.live.rows.iter().filter(|row| {
+            let hit = row
+                .row
+                .entry
+                .all()
+                .into_iter()
+                .any(|name| folding.fold(name) == wanted);
+            row.module == Some(module) && row.entry.is_none() && hit
+        });
+        let ids: Vec<EntryId> = open.map(|row| row.id.clone()).collect();
+        let known = &self.auditor.catalogue.modules[module];
+        let key = CellKey {
+            entry: match ids.as_slice() {
+                [id] => id.clone(),
+                _ => EntryId::unlisted(&known.id, label),
+            },
+            item: None,
+            action,
+        };
+        if let Some(at) = cells.find(&key) {
+            return Some(at);
+        }
+        let (reason, detail) = match ids.len() {
+            0 => self.auditor.absence(cells, module, None, label),
+            n => (GapReason::Ambiguous, format!("{n} rows have this name")),
+        };
+        let domain = self.auditor.catalogue.row_domains.get(&action)?;
+        Some(cells.add(Cell {
+            key,
+            kind: CellKind::Absent,
+            module: known.name.clone(),
+            entry: clean(label, 120),
+            domain,
+            observation: Observation::unobserved(domain.whole(), reason, detail),
+            conflict: None,
+            matched: None,
+            place: (module, UNLISTED),
+        }))
+    }
+
+    /// At least one permission of some entries: low when one is seen above bottom, high unless
+    /// the list is complete and all are at bottom.
+    fn any_cell(
+        &self,
+        cells: &mut Cells<'a>,
+        module: &ModuleId,
+        select: &Selection,
+    ) -> Option<usize> {
+        let place = self
+            .auditor
+            .catalogue
+            .modules
+            .iter()
+            .position(|m| m.id == *module)?;
+        let members = members_of(cells, place, select);
+        let above = |at: &usize| {
+            let seen = cells.list[*at].observation.range.bounds();
+            seen.is_some_and(|(low, _)| low > 0)
+        };
+        let maybe = |at: &usize| {
+            let seen = cells.list[*at].observation.range.bounds();
+            seen.is_none_or(|(_, high)| high > 0)
+        };
+        let low = members.iter().any(above);
+        let open = members.iter().any(maybe) || cells.gap.is_some() || members.is_empty();
+        let mut evidence: Vec<EvidenceKind> = members
+            .iter()
+            .flat_map(|at| cells.list[*at].observation.evidence.clone())
+            .collect();
+        evidence.sort_unstable();
+        evidence.dedup();
+        let gap = members
+            .iter()
+            .find_map(|at| cells.list[*at].observation.gap.clone());
+        let known = &self.auditor.catalogue.modules[place];
+        let cell = Cell {
+            key: CellKey {
+                entry: format!("{}.x-any-entry", known.id).parse().ok()?,
+                item: None,
+                action: Action::Value,
+            },
+            kind: CellKind::Any,
+            module: known.name.clone(),
+            entry: "(at least one entry)".to_owned(),
+            domain: &self.auditor.yes_no,
+            observation: Observation {
+                range: Interval::span(u64::from(low), u64::from(open)),
+                evidence,
+                gap: if low { None } else { gap },
+                offered: true,
+            },
+            conflict: None,
+            matched: None,
+            place: (place, UNLISTED),
+        };
+        Some(cells.find(&cell.key).unwrap_or_else(|| cells.add(cell)))
+    }
+
+    /// "Nothing else": at most the floor, on every cell of a row.
+    fn otherwise(&self, cells: &mut Cells<'a>, claims: &mut Claims) {
+        if matches!(self.audited.state, SubjectState::Absent) {
+            return;
+        }
+        for (at, rule) in self.auditor.rules.iter().enumerate() {
+            if matches!(rule.kind, RuleKind::Off | RuleKind::Lifted) {
+                continue;
+            }
+            for (place, expectation) in rule.rule.expect.iter().enumerate() {
+                let Target::Otherwise { actions } = &expectation.target else {
+                    continue;
+                };
+                let exempt = match rule.kind {
+                    RuleKind::Implied => self.exempt(cells),
+                    _ => BTreeSet::new(),
+                };
+                self.unread_rest(cells, rule, actions);
+                for (cell, _) in cells.list.iter().enumerate().filter(|(cell, found)| {
+                    matches!(found.kind, CellKind::Row | CellKind::Unread)
+                        && actions.contains(&found.key.action)
+                        && !exempt.contains(cell)
+                }) {
+                    let floor = claims
+                        .envelopes
+                        .get(&cell)
+                        .and_then(|e| e.floor)
+                        .unwrap_or(0);
+                    let wants = Interval::span(0, floor);
+                    if wants != cells.list[cell].domain.whole() {
+                        claims.list.push(Claim {
+                            cell,
+                            rule: at,
+                            expectation: place,
+                            wants,
+                            wildcard: true,
+                        });
+                    }
+                }
+            }
+        }
+    }
+
+    /// Where rows were not read, a stated "nothing else" is open too.
+    fn unread_rest(&self, cells: &mut Cells<'a>, rule: &ActiveRule, actions: &[Action]) {
+        let Some((reason, detail)) = cells.gap.clone() else {
+            return;
+        };
+        if rule.kind == RuleKind::Implied {
+            return;
+        }
+        for action in actions {
+            self.auditor
+                .unread_cell(cells, None, *action, reason, &detail);
+        }
+    }
+
+    /// Cells that the implied "nothing else" leaves alone: a document asks for one of them and
+    /// does not say which.
+    fn exempt(&self, cells: &Cells<'_>) -> BTreeSet<usize> {
+        let stated = self
+            .auditor
+            .rules
+            .iter()
+            .filter(|rule| rule.kind == RuleKind::Stated);
+        let members =
+            stated
+                .flat_map(|rule| &rule.rule.expect)
+                .map(|expect| match &expect.target {
+                    Target::AnyOf { module, select } => self.members(cells, module, select),
+                    _ => Vec::new(),
+                });
+        members.flatten().collect()
+    }
+
+    fn members(&self, cells: &Cells<'_>, module: &ModuleId, select: &Selection) -> Vec<usize> {
+        let modules = &self.auditor.catalogue.modules;
+        let place = modules.iter().position(|m| m.id == *module);
+        place.map_or_else(Vec::new, |place| members_of(cells, place, select))
+    }
+}
+
+/// The row cells that a selection speaks of.
+fn members_of(cells: &Cells<'_>, module: usize, select: &Selection) -> Vec<usize> {
+    let wanted = |cell: &Cell<'_>| match select {
+        Selection::All { except } => !except.contains(&cell.key.entry),
+        Selection::These(list) => list.iter().any(|e| e.id.as_ref() == Some(&cell.key.entry)),
+    };
+    let rows = cells.list.iter().enumerate();
+    rows.filter(|(_, cell)| cell.kind == CellKind::Row && cell.place.0 == module && wanted(cell))
+        .map(|(at, _)| at)
+        .collect()
+}
+
+/// The interval that a demand means, with parameters filled in. A demand whose parameter has
+/// no value demands nothing.
+fn wanted(demand: &Demand, domain: &Domain, rule: &ActiveRule) -> Option<Interval> {
+    let fill = |text: &str| fill(text, rule);
+    match demand {
+        Demand::AtLeast(word) => domain.at_least(&domain.point(&fill(word)?).ok()?),
+        Demand::AtMost(word) => domain.at_most(&domain.point(&fill(word)?).ok()?),
+        Demand::Exactly(word) => domain.point(&fill(word)?).ok(),
+        Demand::OneOf(words) => {
+            let words: Option<Vec<String>> = words.iter().map(|word| fill(word)).collect();
+            Some(domain.one_of(words?))
+        }
+    }
+}
+
+fn fill(text: &str, rule: &ActiveRule) -> Option<String> {
+    let mut filled = text.to_owned();
+    for (name, value) in &rule.parameters {
+        let slot = format!("{{{name}}}");
+        if filled.contains(&slot) {
+            filled = filled.replace(&slot, value.as_deref()?);
+        }
+    }
+    Some(filled)
+}
+
+fn envelopes(claims: &[Claim], rules: &[ActiveRule]) -> BTreeMap<usize, Envelope> {
+    let mut envelopes: BTreeMap<usize, Envelope> = BTreeMap::new();
+    for claim in claims {
+        let Some((low, high)) = claim.wants.bounds() else {
+            continue;
+        };
+        let envelope = envelopes.entry(claim.cell).or_default();
+        let direction = rules[claim.rule].rule.direction;
+        if matches!(direction, Direction::Need | Direction::Exact) {
+            envelope.floor = Some(envelope.floor.map_or(low, |floor| floor.max(low)));
+        }
+        if matches!(direction, Direction::Limit | Direction::Exact) {
+            envelope.ceiling = Some(envelope.ceiling.map_or(high, |c| c.min(high)));
+        }
+    }
+    envelopes
+}

@@ -1,0 +1,494 @@
+//! From baselines and options to an auditor, once.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use permlint_model::baseline::{Baseline, Demand, Direction, Expectation, Origin, Rule, Target};
+use permlint_model::catalogue::Catalogue;
+use permlint_model::names::{NameIndex, nearest};
+use permlint_model::plan::FetchPlan;
+use permlint_model::report::OriginRef;
+use permlint_model::{
+    Action, Chain, Domain, EntryId, Excerpt, Location, Platform, RuleId, Severity,
+};
+
+use crate::options::Options;
+
+/// Baselines compiled for a platform: judges any number of snapshots.
+#[derive(Debug)]
+pub struct Auditor {
+    pub(crate) catalogue: Catalogue,
+    pub(crate) options: Options,
+    pub(crate) baselines: Vec<Baseline>,
+    pub(crate) rules: Vec<ActiveRule>,
+    pub(crate) features_on: BTreeSet<(usize, String)>,
+    pub(crate) parameters: Vec<BTreeMap<String, Option<String>>>,
+    pub(crate) modules: NameIndex<usize>,
+    pub(crate) entries: Vec<NameIndex<usize>>,
+    pub(crate) yes_no: Domain,
+}
+
+/// A rule, and whether it is in force.
+#[derive(Debug, Clone)]
+pub(crate) struct ActiveRule {
+    pub(crate) rule: Rule,
+    pub(crate) origin: OriginRef,
+    pub(crate) kind: RuleKind,
+    /// The parameters of its baseline, filled in.
+    pub(crate) parameters: BTreeMap<String, Option<String>>,
+    /// Entries for which a feature takes it out of force.
+    pub(crate) lifted: Vec<EntryId>,
+}
+
+/// What kind of rule it is. The order breaks ties between rules of one severity.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum RuleKind {
+    /// Stated by a document, in force.
+    Stated,
+    /// One of permlint's own.
+    BuiltIn,
+    /// "Nothing else is needed", implied by every baseline.
+    Implied,
+    /// Needs a feature that is off.
+    Off,
+    /// A feature takes all of it out of force.
+    Lifted,
+}
+
+/// Why baselines and options do not go together.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum CompileError {
+    /// There is nothing to judge by.
+    #[error("no baseline was given; name at least one")]
+    NoBaseline,
+    /// A baseline is for another platform.
+    #[error("the baseline {baseline} is for {found}, and this audit is for {wanted}")]
+    OtherPlatform {
+        /// The baseline.
+        baseline: String,
+        /// Its platform.
+        found: Platform,
+        /// The audit's platform.
+        wanted: Platform,
+    },
+    /// The same baseline was given twice.
+    #[error("the baseline {0} was given twice")]
+    Twice(String),
+    /// No baseline has the feature.
+    #[error("no chosen baseline has a feature {name:?}; {known}")]
+    NoFeature {
+        /// What was asked for.
+        name: String,
+        /// What there is, in words.
+        known: String,
+    },
+    /// No baseline has the parameter.
+    #[error("no chosen baseline has a parameter {name:?}; {known}")]
+    NoParameter {
+        /// What was asked for.
+        name: String,
+        /// What there is, in words.
+        known: String,
+    },
+    /// A parameter without a default was not given.
+    #[error("the baseline {baseline} needs a value for its parameter {name:?}")]
+    NoValue {
+        /// The baseline.
+        baseline: String,
+        /// The parameter.
+        name: String,
+    },
+    /// Two baselines speak of different subjects.
+    #[error(
+        "the baselines speak of different {what}s ({names}); say which one to audit with --{what}"
+    )]
+    SeveralSubjects {
+        /// `role` or `member`.
+        what: &'static str,
+        /// The names, in words.
+        names: String,
+    },
+}
+
+impl Auditor {
+    /// Compiles baselines for a platform.
+    ///
+    /// # Errors
+    ///
+    /// [`CompileError`] when baselines and options do not go together.
+    pub fn compile(
+        mut baselines: Vec<Baseline>,
+        catalogue: Catalogue,
+        options: Options,
+    ) -> Result<Self, CompileError> {
+        baselines.sort_by(|a, b| a.id.cmp(&b.id));
+        check_baselines(&baselines, catalogue.platform)?;
+        let features_on = features_on(&baselines, &options)?;
+        let parameters = parameters(&baselines, &options)?;
+        check_subjects(&parameters, &options)?;
+        let mut rules = Vec::new();
+        for (at, baseline) in baselines.iter().enumerate() {
+            let on = |feature: &str| features_on.contains(&(at, feature.to_owned()));
+            for rule in &baseline.rules {
+                rules.push(stated(rule, baseline, &parameters[at], on));
+            }
+        }
+        rules.extend(built_in(&catalogue));
+        let entries = catalogue.modules.iter().map(|m| catalogue.entry_index(m));
+        Ok(Self {
+            entries: entries.collect(),
+            modules: catalogue.module_index(),
+            yes_no: yes_no(),
+            catalogue,
+            options,
+            baselines,
+            rules,
+            features_on,
+            parameters,
+        })
+    }
+
+    /// What a reader must fetch for this audit.
+    #[must_use]
+    pub fn fetch_plan(&self) -> FetchPlan {
+        FetchPlan {
+            roles: self.role_name().map(str::to_owned).into_iter().collect(),
+            members: self.member_name().map(str::to_owned).into_iter().collect(),
+            perspective: self.options.perspective,
+        }
+    }
+
+    /// The name of the audited role, as it was asked for or as the documents suggest.
+    pub(crate) fn role_name(&self) -> Option<&str> {
+        self.options
+            .role
+            .as_deref()
+            .or_else(|| self.parameter("role"))
+    }
+
+    /// The name of the integration's member, as it was asked for or as the documents suggest.
+    pub(crate) fn member_name(&self) -> Option<&str> {
+        self.options
+            .member
+            .as_deref()
+            .or_else(|| self.parameter("member"))
+    }
+
+    fn parameter(&self, name: &str) -> Option<&str> {
+        self.parameters
+            .iter()
+            .find_map(|set| set.get(name)?.as_deref())
+    }
+}
+
+fn check_baselines(baselines: &[Baseline], platform: Platform) -> Result<(), CompileError> {
+    if baselines.is_empty() {
+        return Err(CompileError::NoBaseline);
+    }
+    if let Some(other) = baselines.iter().find(|b| b.platform != platform) {
+        return Err(CompileError::OtherPlatform {
+            baseline: other.id.to_string(),
+            found: other.platform,
+            wanted: platform,
+        });
+    }
+    let twice = baselines.windows(2).find(|pair| pair[0].id == pair[1].id);
+    twice.map_or(Ok(()), |pair| {
+        Err(CompileError::Twice(pair[0].id.to_string()))
+    })
+}
+
+fn features_on(
+    baselines: &[Baseline],
+    options: &Options,
+) -> Result<BTreeSet<(usize, String)>, CompileError> {
+    let all = baselines.iter().enumerate().flat_map(|(at, baseline)| {
+        baseline
+            .features
+            .iter()
+            .map(move |feature| (at, baseline, feature))
+    });
+    let mut on: BTreeSet<(usize, String)> = all
+        .clone()
+        .filter(|(_, _, feature)| feature.on_by_default)
+        .map(|(at, _, feature)| (at, feature.id.clone()))
+        .collect();
+    for wanted in &options.features {
+        let (owner, id) = match wanted.split_once(':') {
+            Some((owner, id)) => (Some(owner), id),
+            None => (None, wanted.as_str()),
+        };
+        let hits: Vec<(usize, String)> = all
+            .clone()
+            .filter(|(_, b, f)| f.id == id && owner.is_none_or(|owner| owner == b.id.as_str()))
+            .map(|(at, _, feature)| (at, feature.id.clone()))
+            .collect();
+        if hits.is_empty() {
+            let names: Vec<&str> = all.map(|(_, _, feature)| feature.id.as_str()).collect();
+            return Err(CompileError::NoFeature {
+                name: permlint_model::text::clean(wanted, 80),
+                known: known(id, &names),
+            });
+        }
+        on.extend(hits);
+    }
+    Ok(on)
+}
+
+/// The parameters of each baseline, filled in.
+fn parameters(
+    baselines: &[Baseline],
+    options: &Options,
+) -> Result<Vec<BTreeMap<String, Option<String>>>, CompileError> {
+    for name in options.parameters.keys() {
+        let names: Vec<&str> = baselines
+            .iter()
+            .flat_map(|baseline| baseline.parameters.keys().map(String::as_str))
+            .collect();
+        if !names.contains(&name.as_str()) {
+            return Err(CompileError::NoParameter {
+                name: permlint_model::text::clean(name, 80),
+                known: known(name, &names),
+            });
+        }
+    }
+    let filled = baselines.iter().map(|baseline| {
+        let each = baseline.parameters.iter().map(|(name, parameter)| {
+            let value = given(name, options)
+                .cloned()
+                .or_else(|| parameter.default.clone());
+            (name.clone(), value)
+        });
+        each.collect()
+    });
+    Ok(filled.collect())
+}
+
+/// The value that the user gave to a parameter. `--role` and `--member` are values too.
+pub(crate) fn given<'a>(name: &str, options: &'a Options) -> Option<&'a String> {
+    let special = match name {
+        "role" => options.role.as_ref(),
+        "member" => options.member.as_ref(),
+        _ => None,
+    };
+    special.or_else(|| options.parameters.get(name))
+}
+
+fn check_subjects(
+    parameters: &[BTreeMap<String, Option<String>>],
+    options: &Options,
+) -> Result<(), CompileError> {
+    // Two vendors may share a role only when the user says so; members differ as a rule.
+    let names: BTreeSet<&str> = parameters
+        .iter()
+        .filter_map(|set| set.get("role")?.as_deref())
+        .collect();
+    if names.len() < 2 || options.role.is_some() || options.member.is_some() {
+        return Ok(());
+    }
+    let names: Vec<&str> = names.into_iter().collect();
+    Err(CompileError::SeveralSubjects {
+        what: "role",
+        names: names.join(", "),
+    })
+}
+
+fn known(word: &str, names: &[&str]) -> String {
+    let near = nearest(word, names.iter().copied(), 1);
+    match (near.first(), names.is_empty()) {
+        (Some(near), _) => format!("did you mean {near}?"),
+        (None, true) => "there is none".to_owned(),
+        (None, false) => format!("there are: {}", names.join(", ")),
+    }
+}
+
+fn stated(
+    rule: &Rule,
+    baseline: &Baseline,
+    parameters: &BTreeMap<String, Option<String>>,
+    on: impl Fn(&str) -> bool,
+) -> ActiveRule {
+    let lifts = baseline
+        .features
+        .iter()
+        .filter(|feature| on(&feature.id))
+        .flat_map(|feature| &feature.lifts)
+        .filter(|lift| lift.rule == rule.id);
+    let mut lifted = Vec::new();
+    let mut kind = RuleKind::Stated;
+    for lift in lifts {
+        match &lift.entries {
+            Some(entries) => lifted.extend(entries.iter().cloned()),
+            None => kind = RuleKind::Lifted,
+        }
+    }
+    if rule.when.as_ref().is_some_and(|feature| !on(feature)) {
+        kind = RuleKind::Off;
+    }
+    ActiveRule {
+        rule: rule.clone(),
+        origin: origin(&rule.origin, baseline),
+        kind,
+        parameters: parameters.clone(),
+        lifted,
+    }
+}
+
+fn origin(origin: &Origin, baseline: &Baseline) -> OriginRef {
+    match origin {
+        Origin::Permlint => permlint_origin(),
+        Origin::Document { source, section } => {
+            let document = baseline.sources.get(source);
+            OriginRef {
+                document: document.map_or_else(|| source.clone(), |d| d.title.clone()),
+                url: document.and_then(|d| d.url.clone()),
+                section: Some(section.clone()),
+            }
+        }
+    }
+}
+
+fn permlint_origin() -> OriginRef {
+    OriginRef {
+        document: "permlint".to_owned(),
+        url: None,
+        section: None,
+    }
+}
+
+/// The fact that tells whether the audited subject exists.
+pub(crate) const SUBJECT_EXISTS: &str = "role.exists";
+/// The fact that tells whether the audited subject holds administrator rights.
+pub(crate) const SUBJECT_ADMIN: &str = "role.admin";
+
+/// The rules that every audit has.
+fn built_in(catalogue: &Catalogue) -> Vec<ActiveRule> {
+    let facts = [
+        BuiltIn {
+            id: "permlint/subject-exists",
+            title: "The audited role exists",
+            severity: Severity::High,
+            why: "Nothing can be said of a role that is not there, and an integration that \
+                  was given another one is not covered by its document.",
+            fact: SUBJECT_EXISTS,
+            demand: Demand::AtLeast("Yes".to_owned()),
+        },
+        BuiltIn {
+            id: "permlint/admin-role",
+            title: "The audited role is no administrator role",
+            severity: Severity::Critical,
+            why: "An administrator role may do everything, whatever its rows say; a leaked key \
+                  reaches the whole system.",
+            fact: SUBJECT_ADMIN,
+            demand: Demand::AtMost("No".to_owned()),
+        },
+    ];
+    let facts = facts.into_iter().filter_map(|fact| fact.rule(catalogue));
+    facts.chain(implied(catalogue)).collect()
+}
+
+struct BuiltIn {
+    id: &'static str,
+    title: &'static str,
+    severity: Severity,
+    why: &'static str,
+    fact: &'static str,
+    demand: Demand,
+}
+
+impl BuiltIn {
+    fn rule(self, catalogue: &Catalogue) -> Option<ActiveRule> {
+        let fact = catalogue.entry_by_word(self.fact)?.id.clone();
+        let direction = match self.demand {
+            Demand::AtLeast(_) => Direction::Need,
+            _ => Direction::Limit,
+        };
+        let expectation = Expectation {
+            target: Target::Fact(fact),
+            demands: BTreeMap::from([(Action::Value, self.demand)]),
+            when_present: false,
+            location: nowhere(),
+        };
+        let rule = rule(
+            self.id,
+            self.title,
+            self.severity,
+            self.why,
+            direction,
+            expectation,
+        )?;
+        Some(own(rule, RuleKind::BuiltIn))
+    }
+}
+
+/// "Nothing else is needed": implied by every baseline, at `info`.
+fn implied(catalogue: &Catalogue) -> Option<ActiveRule> {
+    let expectation = Expectation {
+        target: Target::Otherwise {
+            actions: catalogue.row_domains.keys().copied().collect(),
+        },
+        demands: BTreeMap::new(),
+        when_present: false,
+        location: nowhere(),
+    };
+    let rule = rule(
+        "permlint/otherwise",
+        "The role holds no right that the documents do not ask for",
+        Severity::Info,
+        "A right that no document asks for serves nobody but the finder of a leaked key.",
+        Direction::Limit,
+        expectation,
+    )?;
+    Some(own(rule, RuleKind::Implied))
+}
+
+fn rule(
+    id: &str,
+    title: &str,
+    severity: Severity,
+    why: &str,
+    direction: Direction,
+    expectation: Expectation,
+) -> Option<Rule> {
+    Some(Rule {
+        id: id.parse::<RuleId>().ok()?,
+        aliases: Vec::new(),
+        title: title.to_owned(),
+        severity,
+        direction,
+        origin: Origin::Permlint,
+        why: why.to_owned(),
+        fix: None,
+        when: None,
+        expect: vec![expectation],
+        location: nowhere(),
+        excerpt: Excerpt {
+            first_line: 0,
+            lines: Vec::new(),
+        },
+    })
+}
+
+fn own(rule: Rule, kind: RuleKind) -> ActiveRule {
+    ActiveRule {
+        rule,
+        origin: permlint_origin(),
+        kind,
+        parameters: BTreeMap::new(),
+        lifted: Vec::new(),
+    }
+}
+
+/// Built-in rules stand in no file.
+fn nowhere() -> Location {
+    Location {
+        path: String::new(),
+        line: 0,
+        column: 0,
+        length: 0,
+    }
+}
+
+fn yes_no() -> Domain {
+    let points = vec!["No".to_owned(), "Yes".to_owned()];
+    Chain::new(points, []).map_or(Domain::Count, Domain::Chain)
+}

@@ -1,0 +1,277 @@
+//! From judged demands to findings that a person can act on.
+
+use permlint_model::catalogue::Risk;
+use permlint_model::report::{Finding, FindingKind, Status};
+use permlint_model::snapshot::Snapshot;
+use permlint_model::text::clean;
+use permlint_model::{Action, Date, GapReason, Interval, Judgement, Location, RuleId, digest_of};
+
+use crate::cell::{Cell, CellKind, Cells};
+use crate::claims::Claims;
+use crate::compile::{Auditor, RuleKind};
+use crate::judge::{Group, Judged, Way};
+use crate::subject::Audited;
+use crate::words;
+
+/// What every finding of one audit has in common.
+pub(crate) struct FindingContext<'a, 's> {
+    pub(crate) auditor: &'a Auditor,
+    pub(crate) snapshot: &'s Snapshot,
+    pub(crate) audited: &'s Audited<'a>,
+    pub(crate) cells: &'s Cells<'a>,
+    pub(crate) claims: &'s Claims,
+}
+
+impl Auditor {
+    /// The gravest risk note of a cell whose value may lie above what is safe.
+    pub(crate) fn risk_of(&self, cell: &Cell<'_>) -> Option<&Risk> {
+        let risks = &self.catalogue.entry(&cell.key.entry)?.risks;
+        risks
+            .iter()
+            .filter(|risk| risk.actions.contains(&cell.key.action))
+            .filter(|risk| !risk.safe.includes(&cell.observation.range))
+            .max_by_key(|risk| risk.severity)
+    }
+
+    /// Whether the snapshot is older than the user allows, in words.
+    pub(crate) fn stale(&self, snapshot: &Snapshot) -> Option<String> {
+        let today = self.options.today?;
+        let max = self.options.max_age_days;
+        let taken = snapshot
+            .capture
+            .finished
+            .as_deref()
+            .or(snapshot.capture.started.as_deref());
+        let Some(day) = taken.and_then(|time| time.get(..10)?.parse::<Date>().ok()) else {
+            return Some("the snapshot does not say when it was taken".to_owned());
+        };
+        let age = today.days_since(day);
+        (age > i64::from(max)).then(|| {
+            format!("the snapshot is {age} days old, and --max-age is {max}: take a new one")
+        })
+    }
+}
+
+impl FindingContext<'_, '_> {
+    pub(crate) fn finding(&self, group: &Group<'_>) -> Option<Finding> {
+        let owner = group.members.first()?;
+        let cell = &self.cells.list[group.cell];
+        let rule = &self.auditor.rules[owner.claim.rule];
+        let reason = owner.reason();
+        let kind = kind(group.way, reason);
+        let risk = self.auditor.risk_of(cell);
+        let also = self.also(group, &rule.rule.id);
+        let tenant = self.snapshot.tenant.id();
+        let subject_id = self.subject_id();
+        let item = cell.key.item.clone();
+        let fingerprint = digest_of([
+            tenant.as_str(),
+            &subject_id,
+            rule.rule.id.as_str(),
+            cell.key.entry.as_str(),
+            item.as_deref().unwrap_or(""),
+            cell.key.action.as_str(),
+            kind.as_str(),
+        ]);
+        Some(Finding {
+            rule: rule.rule.id.clone(),
+            also,
+            kind,
+            status: Status::Active,
+            severity: owner.severity,
+            subject: self.audited.name.clone(),
+            module: cell.module.clone(),
+            entry: cell.entry.clone(),
+            entry_id: cell.key.entry.clone(),
+            item,
+            action: cell.key.action,
+            wanted: self.wanted(group, owner, cell),
+            seen: words::seen(cell.domain, &cell.observation),
+            reason,
+            detail: self.detail(group, cell),
+            evidence: cell.observation.evidence.clone(),
+            matched_by: cell.matched.clone(),
+            origin: rule.origin.clone(),
+            why: rule.rule.why.clone(),
+            fix: self.fix(group, owner, cell),
+            risk: risk.map(|risk| risk.note.clone()),
+            location: self.location(owner),
+            fingerprint: fingerprint.short().to_owned(),
+        })
+    }
+
+    /// The line of the expectation; the entry's own word in it where it is named.
+    fn location(&self, owner: &Judged) -> Option<Location> {
+        let rule = &self.auditor.rules[owner.claim.rule];
+        let expectation = rule.rule.expect.get(owner.claim.expectation)?;
+        if matches!(rule.kind, RuleKind::BuiltIn | RuleKind::Implied) {
+            return None;
+        }
+        let entry = &self.cells.list[owner.claim.cell].key.entry;
+        use permlint_model::baseline::{Selection, Target};
+        if let Target::Entries {
+            select: Selection::These(list),
+            ..
+        } = &expectation.target
+            && let Some(named) = list.iter().find(|named| named.id.as_ref() == Some(entry))
+        {
+            return Some(named.location.clone());
+        }
+        Some(expectation.location.clone())
+    }
+
+    fn subject_id(&self) -> String {
+        match self.audited.state {
+            crate::subject::SubjectState::Found(role) => role.id.clone(),
+            _ => self.audited.name.clone(),
+        }
+    }
+
+    fn also(&self, group: &Group<'_>, owner: &RuleId) -> Vec<RuleId> {
+        let mut also: Vec<RuleId> = Vec::new();
+        for member in &group.members {
+            let id = &self.auditor.rules[member.claim.rule].rule.id;
+            if id != owner && !also.contains(id) {
+                also.push(id.clone());
+            }
+        }
+        also
+    }
+
+    fn wanted(&self, group: &Group<'_>, owner: &Judged, cell: &Cell<'_>) -> String {
+        if group.way == Way::Conflict {
+            let sides: Vec<String> = group
+                .members
+                .iter()
+                .map(|member| {
+                    let id = &self.auditor.rules[member.claim.rule].rule.id;
+                    format!(
+                        "{} ({id})",
+                        words::requirement(cell.domain, &member.claim.wants)
+                    )
+                })
+                .collect();
+            return sides.join(" and ");
+        }
+        words::requirement(cell.domain, &owner.claim.wants)
+    }
+
+    fn detail(&self, group: &Group<'_>, cell: &Cell<'_>) -> Option<String> {
+        if let Some(conflict) = &cell.conflict {
+            return Some(conflict.clone());
+        }
+        match group.way {
+            Way::Conflict => Some("no level satisfies both documents".to_owned()),
+            Way::Unknown => Some(match &cell.observation.gap {
+                Some(gap) => gap.detail.clone(),
+                None if !cell.observation.offered => {
+                    "the catalogue says that the row does not offer this action".to_owned()
+                }
+                None => format!(
+                    "what was seen ({}) allows both answers",
+                    words::seen(cell.domain, &cell.observation)
+                ),
+            }),
+            Way::Missing | Way::Excess | Way::Mismatch => {
+                cell.observation.gap.as_ref().map(|gap| gap.detail.clone())
+            }
+        }
+    }
+
+    fn fix(&self, group: &Group<'_>, owner: &Judged, cell: &Cell<'_>) -> String {
+        let rule = &self.auditor.rules[owner.claim.rule].rule;
+        let role = clean(&self.audited.name, 60);
+        match (group.way, owner.judgement) {
+            (Way::Conflict, _) => {
+                "give each integration a role of its own: one role cannot serve both documents"
+                    .to_owned()
+            }
+            (_, Judgement::Unknown(reason)) => find_out(reason, cell),
+            _ => rule.fix.clone().unwrap_or_else(|| {
+                let target = self.target(group.cell, owner);
+                let level = match target.is_point() {
+                    true => cell.domain.words(&target),
+                    false => words::requirement(cell.domain, &target),
+                };
+                self.auditor.click(cell, &role, &level)
+            }),
+        }
+    }
+
+    /// The nearest value that every document allows.
+    fn target(&self, at: usize, owner: &Judged) -> Interval {
+        let mut allowed = owner.claim.wants.clone();
+        for claim in self.claims.list.iter().filter(|claim| claim.cell == at) {
+            if let Some(both) = allowed.intersect(&claim.wants) {
+                allowed = both;
+            }
+        }
+        match (owner.judgement, allowed.bounds()) {
+            (Judgement::Missing, Some((low, _))) => Interval::span(low, low),
+            (Judgement::Excess, Some((_, high))) => Interval::span(high, high),
+            _ => allowed,
+        }
+    }
+}
+
+fn kind(way: Way, reason: Option<GapReason>) -> FindingKind {
+    match (way, reason) {
+        (Way::Conflict, _) => FindingKind::BaselineConflict,
+        (Way::Missing, _) => FindingKind::Missing,
+        (Way::Excess, _) => FindingKind::Excess,
+        (Way::Mismatch, _) => FindingKind::Mismatch,
+        (Way::Unknown, Some(GapReason::Unmatched)) => FindingKind::Unmatched,
+        (Way::Unknown, Some(GapReason::EvidenceConflict)) => FindingKind::EvidenceConflict,
+        (Way::Unknown, _) => FindingKind::Unknown,
+    }
+}
+
+/// What settles a doubt.
+fn find_out(reason: GapReason, cell: &Cell<'_>) -> String {
+    let place = match cell.kind {
+        CellKind::Fact => cell.entry.clone(),
+        _ => format!("{} > {}", cell.module, cell.entry),
+    };
+    let text = match reason {
+        GapReason::EvidenceConflict => {
+            "take a fresh snapshot; if the sides still differ, look at the screen"
+        }
+        GapReason::Ambiguous => "say which one is meant, or rename one of the two",
+        GapReason::UnknownWord => {
+            "look at the level on the screen, and report the word to permlint"
+        }
+        GapReason::Refused => "give the auditing key the right that is named here, and audit again",
+        GapReason::NotRead => "take a complete snapshot of this role",
+        GapReason::Stale => "take a new snapshot",
+        GapReason::Unmatched => {
+            return format!(
+                "look for {place} on the role's screen: it may have another name in this tenant, \
+                 or this version may not have it"
+            );
+        }
+        GapReason::NoRows => "look at the role's screen: the module should have entries",
+        GapReason::NotStated => {
+            return format!(
+                "look at {place} ({}) on the screen",
+                action_word(cell.key.action)
+            );
+        }
+        GapReason::NotOffered => {
+            "the row has no such box on the screen; look whether another right covers it"
+        }
+        GapReason::NotReadable => {
+            "look at the list on the screen, or audit with the member's own key"
+        }
+        GapReason::NotWitnessed => {
+            "use an auditing key that sees every member, its own record included"
+        }
+        GapReason::NotDeclared => "declare it on a worksheet",
+        GapReason::BaseNotEstablished => "compare with the system level on the screen",
+        GapReason::Undecided => "look at the screen",
+    };
+    text.to_owned()
+}
+
+fn action_word(action: Action) -> &'static str {
+    action.as_str()
+}

@@ -1,0 +1,557 @@
+//! One audit: from a snapshot to a report.
+
+use std::collections::BTreeMap;
+
+use permlint_model::baseline::Ask;
+use permlint_model::plan::Perspective;
+use permlint_model::report::{
+    Asked, BaselineRef, CellRow, CellVerdict, ChecklistItem, Counts, FeatureRef, Finding,
+    MemberRef, ParameterRef, Report, RuleOutcome, RuleResult, SnapshotRef, Status, SubjectRef,
+    Verdict,
+};
+use permlint_model::snapshot::Snapshot;
+use permlint_model::text::clean;
+use permlint_model::{GapReason, Interval, Judgement, Observation, Platform, SchemaId, Severity};
+
+use crate::cell::{CellKind, Cells};
+use crate::claims::{Claims, Scene};
+use crate::compile::{Auditor, RuleKind, given};
+use crate::findings::FindingContext;
+use crate::judge::{Group, Judged, Way};
+use crate::subject::{Audited, MemberState, SubjectState};
+use crate::words;
+
+/// Why a snapshot could not be audited at all.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum AuditError {
+    /// The snapshot is of another platform.
+    #[error("the snapshot is of {found}, and the baselines are for {wanted}")]
+    OtherPlatform {
+        /// The snapshot's platform.
+        found: Platform,
+        /// The baselines' platform.
+        wanted: Platform,
+    },
+    /// The snapshot could not be digested.
+    #[error("the snapshot could not be digested: {0}")]
+    Digest(String),
+}
+
+impl Auditor {
+    /// Judges a snapshot. The same snapshot, baselines and options give the same report.
+    ///
+    /// # Errors
+    ///
+    /// [`AuditError::OtherPlatform`] when snapshot and baselines do not belong together.
+    pub fn audit(&self, snapshot: &Snapshot) -> Result<Report, AuditError> {
+        if snapshot.tenant.platform != self.catalogue.platform {
+            return Err(AuditError::OtherPlatform {
+                found: snapshot.tenant.platform,
+                wanted: self.catalogue.platform,
+            });
+        }
+        let digest = snapshot
+            .digest()
+            .map_err(|e| AuditError::Digest(e.to_string()))?;
+        let audited = self.choose(snapshot);
+        let mut cells = self.row_cells(&audited);
+        self.fact_cells(&mut cells, snapshot, &audited);
+        let scene = Scene {
+            auditor: self,
+            snapshot,
+            audited: &audited,
+        };
+        let claims = scene.claims(&mut cells);
+        let stale = self.stale(snapshot);
+        if let Some(detail) = &stale {
+            age(&mut cells, detail);
+        }
+        let judged = self.judge(&cells, &claims);
+        let groups = self.groups(&judged, &claims);
+        let context = FindingContext {
+            auditor: self,
+            snapshot,
+            audited: &audited,
+            cells: &cells,
+            claims: &claims,
+        };
+        let mut findings: Vec<(usize, Finding)> = groups
+            .iter()
+            .filter_map(|group| Some((group.cell, context.finding(group)?)))
+            .collect();
+        findings.sort_by_key(|(cell, f)| {
+            let place = cells.list[*cell].place;
+            (
+                std::cmp::Reverse(f.severity),
+                f.rule.clone(),
+                place,
+                cells.list[*cell].key.clone(),
+            )
+        });
+        let counts = self.counts(&judged, &findings, &claims, &cells, &groups);
+        let verdict = self.verdict(&findings, &counts);
+        let mut report = Report {
+            schema: SchemaId::REPORT.to_string(),
+            tool_version: env!("CARGO_PKG_VERSION").to_owned(),
+            verdict,
+            exit_code: verdict.exit_code(),
+            summary: String::new(),
+            asked: self.asked(&cells),
+            tenant: snapshot.tenant.clone(),
+            snapshot: SnapshotRef {
+                digest,
+                taken: snapshot.capture.finished.clone(),
+            },
+            subject: self.subject_ref(snapshot, &audited),
+            grants: self.grants(&cells, &claims),
+            rules: self.rule_results(&judged, &claims),
+            cells: self.cell_rows(&cells, &claims, &findings),
+            checklist: self.checklist(),
+            notes: self.notes(snapshot, &audited, &cells, stale.as_deref()),
+            coverage: snapshot.coverage.clone(),
+            findings: findings.into_iter().map(|(_, finding)| finding).collect(),
+            counts,
+        };
+        report.summary = summary(&report);
+        Ok(report)
+    }
+
+    fn verdict(&self, findings: &[(usize, Finding)], counts: &Counts) -> Verdict {
+        let fails = |finding: &Finding| {
+            finding.severity >= self.options.fail_on
+                && finding.severity > Severity::Info
+                && finding.status == Status::Active
+        };
+        let mut relevant = findings
+            .iter()
+            .map(|(_, finding)| finding)
+            .filter(|f| fails(f));
+        if relevant.clone().any(|finding| finding.kind.is_violation()) {
+            return Verdict::Violations;
+        }
+        let open = relevant.any(|f| f.kind.is_undecided() && !self.allows(f.reason));
+        match open || counts.passed + counts.violated == 0 {
+            true => Verdict::Inconclusive,
+            false => Verdict::Compliant,
+        }
+    }
+
+    fn allows(&self, reason: Option<GapReason>) -> bool {
+        reason.is_some_and(|reason| {
+            reason.may_be_allowed() && self.options.allow_unknown.contains(&reason)
+        })
+    }
+
+    fn counts(
+        &self,
+        judged: &[Judged],
+        findings: &[(usize, Finding)],
+        claims: &Claims,
+        cells: &Cells<'_>,
+        groups: &[Group<'_>],
+    ) -> Counts {
+        let mut counts = Counts {
+            not_applicable: claims.not_applicable.values().sum(),
+            ..Counts::default()
+        };
+        for one in judged.iter().filter(|one| self.is_documented(one)) {
+            counts.evaluated += 1;
+            match one.judgement {
+                Judgement::Pass => counts.passed += 1,
+                Judgement::Unknown(_) => counts.unknown += 1,
+                _ => counts.violated += 1,
+            }
+        }
+        counts.evaluated += counts.not_applicable;
+        for (_, finding) in findings {
+            if finding.kind.is_violation() {
+                *counts.active.entry(finding.severity).or_default() += 1;
+            } else if finding.kind.is_undecided() {
+                *counts.undecided.entry(finding.severity).or_default() += 1;
+            }
+        }
+        for group in groups.iter().filter(|group| group.way == Way::Excess) {
+            let implied = |one: &&Judged| self.rules[one.claim.rule].kind == RuleKind::Implied;
+            if group.members.iter().all(|one| implied(one)) {
+                counts.undocumented += 1;
+                let risky = self.risk_of(&cells.list[group.cell]).is_some();
+                counts.undocumented_risky += u64::from(risky);
+            }
+        }
+        counts
+    }
+
+    /// The implied rule is counted as undocumented rights, not as a requirement.
+    fn is_documented(&self, one: &Judged) -> bool {
+        self.rules[one.claim.rule].kind != RuleKind::Implied
+    }
+
+    fn asked(&self, cells: &Cells<'_>) -> Asked {
+        let mut assumptions = Vec::new();
+        if cells.null_levels_assumed > 0 {
+            assumptions.push(format!(
+                "--null-level=none: {} levels that the platform did not state were judged as None",
+                cells.null_levels_assumed
+            ));
+        }
+        Asked {
+            baselines: (0..self.baselines.len())
+                .map(|at| self.baseline_ref(at))
+                .collect(),
+            today: self.options.today,
+            fail_on: self.options.fail_on,
+            strict: self.options.strict,
+            allow_unknown: self.options.allow_unknown.iter().copied().collect(),
+            perspective: self.options.perspective,
+            assumptions,
+            catalogue: self.catalogue.digest.clone(),
+        }
+    }
+
+    fn baseline_ref(&self, at: usize) -> BaselineRef {
+        let baseline = &self.baselines[at];
+        let features = baseline.features.iter().map(|feature| FeatureRef {
+            id: feature.id.clone(),
+            title: feature.title.clone(),
+            on: self.features_on.contains(&(at, feature.id.clone())),
+        });
+        let parameters = self.parameters[at]
+            .iter()
+            .map(|(name, value)| ParameterRef {
+                name: name.clone(),
+                value: given(name, &self.options)
+                    .cloned()
+                    .or_else(|| value.clone()),
+                given: given(name, &self.options).is_some(),
+            });
+        BaselineRef {
+            id: baseline.id.clone(),
+            title: baseline.title.clone(),
+            read_on: baseline.read_on,
+            confidence: baseline.confidence,
+            digest: baseline.digest.clone(),
+            sources: baseline.sources.clone(),
+            features: features.collect(),
+            parameters: parameters.collect(),
+        }
+    }
+
+    fn subject_ref(&self, snapshot: &Snapshot, audited: &Audited<'_>) -> SubjectRef {
+        let (id, admin) = match audited.state {
+            SubjectState::Found(role) => (Some(role.id.clone()), role.admin),
+            _ => (None, None),
+        };
+        SubjectRef {
+            name: audited.name.clone(),
+            id,
+            chosen_by: audited.chosen_by.clone(),
+            admin,
+            member: member_ref(snapshot, audited),
+            evidence: audited.sources.iter().map(|(kind, _)| *kind).collect(),
+        }
+    }
+
+    fn rule_results(&self, judged: &[Judged], claims: &Claims) -> Vec<RuleResult> {
+        let mut tallies: BTreeMap<usize, [u64; 3]> = BTreeMap::new();
+        for one in judged {
+            let tally = tallies.entry(one.claim.rule).or_default();
+            let bucket = match one.judgement {
+                Judgement::Pass => 0,
+                Judgement::Unknown(_) => 2,
+                _ => 1,
+            };
+            tally[bucket] += 1;
+        }
+        let rules = self.rules.iter().enumerate();
+        rules
+            .map(|(at, active)| {
+                let [passed, violated, unknown] = tallies.get(&at).copied().unwrap_or_default();
+                let is_ours = matches!(active.kind, RuleKind::BuiltIn | RuleKind::Implied);
+                RuleResult {
+                    id: active.rule.id.clone(),
+                    title: active.rule.title.clone(),
+                    severity: active.rule.severity,
+                    direction: active.rule.direction,
+                    origin: active.origin.clone(),
+                    why: active.rule.why.clone(),
+                    outcome: match active.kind {
+                        RuleKind::Off => RuleOutcome::Off,
+                        RuleKind::Lifted => RuleOutcome::Lifted,
+                        _ if violated > 0 => RuleOutcome::Violated,
+                        _ if unknown > 0 => RuleOutcome::Unknown,
+                        _ if passed > 0 => RuleOutcome::Passed,
+                        _ if claims.not_applicable.contains_key(&at) => RuleOutcome::NotApplicable,
+                        _ => RuleOutcome::NotApplicable,
+                    },
+                    passed,
+                    violated,
+                    unknown,
+                    location: (!is_ours).then(|| active.rule.location.clone()),
+                    excerpt: (!is_ours).then(|| active.rule.excerpt.clone()),
+                }
+            })
+            .collect()
+    }
+
+    fn cell_rows(
+        &self,
+        cells: &Cells<'_>,
+        claims: &Claims,
+        findings: &[(usize, Finding)],
+    ) -> Vec<CellRow> {
+        let mut worst: BTreeMap<usize, &Finding> = BTreeMap::new();
+        for (cell, finding) in findings.iter().rev() {
+            worst.insert(*cell, finding);
+        }
+        let judged: std::collections::BTreeSet<usize> =
+            claims.list.iter().map(|claim| claim.cell).collect();
+        let mut order: Vec<usize> = (0..cells.list.len()).collect();
+        order.sort_by_key(|at| (cells.list[*at].place, cells.list[*at].key.clone()));
+        order
+            .into_iter()
+            .map(|at| {
+                let cell = &cells.list[at];
+                let envelope = claims.envelopes.get(&at).cloned().unwrap_or_default();
+                let word = |rank: u64| cell.domain.words(&Interval::span(rank, rank));
+                CellRow {
+                    module: cell.module.clone(),
+                    entry: cell.entry.clone(),
+                    entry_id: cell.key.entry.clone(),
+                    item: cell.key.item.clone(),
+                    action: cell.key.action,
+                    floor: envelope.floor.map(word),
+                    ceiling: envelope.ceiling.map(word),
+                    seen: words::seen(cell.domain, &cell.observation),
+                    verdict: match (worst.get(&at), judged.contains(&at)) {
+                        (Some(finding), _) => cell_verdict(finding),
+                        (None, true) => CellVerdict::Pass,
+                        (None, false) => CellVerdict::NotJudged,
+                    },
+                    severity: worst.get(&at).map(|finding| finding.severity),
+                }
+            })
+            .collect()
+    }
+
+    fn checklist(&self) -> Vec<ChecklistItem> {
+        let all = self.baselines.iter().flat_map(|baseline| {
+            baseline
+                .not_checked
+                .iter()
+                .map(move |statement| (baseline, statement))
+        });
+        all.filter(|(_, statement)| statement.ask == Ask::Checklist)
+            .map(|(baseline, statement)| ChecklistItem {
+                baseline: baseline.id.clone(),
+                section: statement.section.clone(),
+                statement: statement.statement.clone(),
+                because: statement.because.clone(),
+                ask: statement.ask,
+            })
+            .collect()
+    }
+
+    fn notes(
+        &self,
+        snapshot: &Snapshot,
+        audited: &Audited<'_>,
+        cells: &Cells<'_>,
+        stale: Option<&str>,
+    ) -> Vec<String> {
+        let mut notes = Vec::new();
+        notes.extend(stale.map(str::to_owned));
+        if let SubjectState::Absent = audited.state {
+            notes.push(self.absent_note(snapshot, audited));
+        }
+        if let Some((held, name)) = held_elsewhere(audited) {
+            notes.push(format!(
+                "the keys belong to {name}, which holds {held:?}, not the audited {:?}",
+                clean(&audited.name, 60)
+            ));
+        }
+        if self.options.perspective != Perspective::Own
+            && audited.is_caller
+            && audited
+                .sources
+                .iter()
+                .all(|(kind, _)| *kind != permlint_model::EvidenceKind::Role)
+        {
+            notes.push(
+                "the role could not be read, so the calling key's own rights were judged"
+                    .to_owned(),
+            );
+        }
+        let unlisted: Vec<String> = cells
+            .live
+            .rows
+            .iter()
+            .filter(|row| row.entry.is_none())
+            .map(|row| {
+                let module = clean(row.row.module.shown(), 40);
+                format!("{module} > {}", clean(row.row.entry.shown(), 60))
+            })
+            .collect();
+        if !unlisted.is_empty() {
+            notes.push(format!(
+                "{} rows of the role are not in the catalogue; they were judged by rules on every \
+                 entry: {}",
+                unlisted.len(),
+                unlisted.join(", ")
+            ));
+        }
+        notes
+    }
+
+    fn absent_note(&self, snapshot: &Snapshot, audited: &Audited<'_>) -> String {
+        let names = snapshot
+            .subjects
+            .iter()
+            .map(|subject| subject.name.as_str());
+        let near = permlint_model::names::nearest(&audited.name, names, 3);
+        let near: Vec<String> = near
+            .iter()
+            .map(|name| format!("{:?}", clean(name, 60)))
+            .collect();
+        let near = match near.is_empty() {
+            true => "no name is near".to_owned(),
+            false => format!("near: {}", near.join(", ")),
+        };
+        let held = audited.member.principal().and_then(|member| {
+            let role = clean(member.role_name.as_deref()?, 60);
+            Some(format!(
+                "; {} really holds {role:?}",
+                clean(&member.identifier, 40)
+            ))
+        });
+        format!(
+            "there is no role {:?} among the {} of this tenant; {near}{}",
+            clean(&audited.name, 60),
+            snapshot.subjects.len(),
+            held.unwrap_or_default()
+        )
+    }
+}
+
+/// The role that the member holds, when it is not the audited one.
+fn held_elsewhere(audited: &Audited<'_>) -> Option<(String, String)> {
+    let member = audited.member.principal()?;
+    let SubjectState::Found(role) = audited.state else {
+        return None;
+    };
+    let held = member.role_id.as_deref()?;
+    (held != role.id).then(|| {
+        let name = member.role_name.as_deref().unwrap_or("another role");
+        (clean(name, 60), clean(&member.identifier, 40))
+    })
+}
+
+fn member_ref(snapshot: &Snapshot, audited: &Audited<'_>) -> Option<MemberRef> {
+    match &audited.member {
+        MemberState::Found {
+            principal,
+            chosen_by,
+        } => {
+            let held = snapshot
+                .subjects
+                .iter()
+                .find(|subject| Some(subject.id.as_str()) == principal.role_id.as_deref());
+            let limits = &principal.limits;
+            let boards = limits.excluded_boards.filter(|n| *n > 0);
+            let limits = [
+                limits
+                    .structure_level
+                    .clone()
+                    .map(|level| format!("level: {level}")),
+                limits
+                    .location
+                    .clone()
+                    .map(|place| format!("location: {place}")),
+                boards.map(|n| format!("{n} service boards excluded")),
+            ];
+            Some(MemberRef {
+                identifier: principal.identifier.clone(),
+                role: held
+                    .map(|subject| subject.name.clone())
+                    .or_else(|| principal.role_name.clone()),
+                chosen_by: chosen_by.clone(),
+                limits: limits.into_iter().flatten().collect(),
+            })
+        }
+        MemberState::Caller(name) => Some(MemberRef {
+            identifier: name.clone(),
+            role: None,
+            chosen_by: "the calling key belongs to it".to_owned(),
+            limits: Vec::new(),
+        }),
+        MemberState::Absent(_) | MemberState::Unknown(..) => None,
+    }
+}
+
+/// Old evidence says nothing of today.
+fn age(cells: &mut Cells<'_>, detail: &str) {
+    for cell in &mut cells.list {
+        let whole = cell.domain.whole();
+        let had_value = cell.kind != CellKind::Unread;
+        if had_value && cell.observation.range != whole {
+            cell.observation = Observation::unobserved(whole, GapReason::Stale, detail);
+            cell.conflict = None;
+        }
+    }
+}
+
+fn cell_verdict(finding: &Finding) -> CellVerdict {
+    use permlint_model::report::FindingKind as Kind;
+    match finding.kind {
+        Kind::Missing => CellVerdict::Missing,
+        Kind::Excess => CellVerdict::Excess,
+        Kind::Mismatch | Kind::BaselineConflict => CellVerdict::Mismatch,
+        Kind::Unknown | Kind::Unmatched | Kind::EvidenceConflict => CellVerdict::Unknown,
+        Kind::Notice => CellVerdict::Pass,
+    }
+}
+
+/// The verdict in one sentence.
+fn summary(report: &Report) -> String {
+    let violations: u64 = at_least_low(&report.counts.active);
+    let unknown: u64 = at_least_low(&report.counts.undecided);
+    let documents = if report.asked.baselines.len() == 1 {
+        "the document"
+    } else {
+        "the documents"
+    };
+    let start = match report.verdict {
+        Verdict::Compliant => format!("meets {documents}"),
+        Verdict::Violations => format!("{} {} found", violations, plural(violations, "violation")),
+        Verdict::Inconclusive if report.counts.passed == 0 => "nothing could be judged".to_owned(),
+        Verdict::Inconclusive => {
+            "no violation found, but not everything could be judged".to_owned()
+        }
+    };
+    let mut parts = vec![start];
+    if unknown > 0 {
+        parts.push(format!("{unknown} undecided"));
+    }
+    let rights = report.counts.undocumented;
+    if rights > 0 {
+        parts.push(format!(
+            "{rights} undocumented {}, {} of them risky",
+            plural(rights, "right"),
+            report.counts.undocumented_risky
+        ));
+    }
+    parts.join("; ")
+}
+
+fn at_least_low(by_severity: &BTreeMap<Severity, u64>) -> u64 {
+    let relevant = by_severity
+        .iter()
+        .filter(|(severity, _)| **severity > Severity::Info);
+    relevant.map(|(_, count)| count).sum()
+}
+
+fn plural(count: u64, word: &str) -> String {
+    match count {
+        1 => word.to_owned(),
+        _ => format!("{word}s"),
+    }
+}

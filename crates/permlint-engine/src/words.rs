@@ -1,0 +1,87 @@
+//! Intervals, levels and click paths in words.
+
+use permlint_model::{Action, Domain, Interval, Observation};
+
+use crate::cell::{Cell, CellKind};
+use crate::compile::Auditor;
+
+/// A requirement in words: `All`, `None`, `at least My`, `at most 5`.
+pub(crate) fn requirement(domain: &Domain, wants: &Interval) -> String {
+    let whole = domain.whole();
+    match (wants.bounds(), whole.bounds()) {
+        (Some((low, high)), Some((bottom, top))) if low != high => {
+            let point = |rank: u64| domain.words(&Interval::span(rank, rank));
+            match (low == bottom, high == top) {
+                (true, _) => format!("at most {}", point(high)),
+                (_, true) => format!("at least {}", point(low)),
+                _ => domain.words(wants),
+            }
+        }
+        _ => domain.words(wants),
+    }
+}
+
+/// What was seen, in words.
+pub(crate) fn seen(domain: &Domain, observation: &Observation) -> String {
+    let nothing = observation.range == domain.whole() && observation.gap.is_some();
+    match nothing {
+        true => "not known".to_owned(),
+        false => domain.words(&observation.range),
+    }
+}
+
+/// The sides of a contradiction.
+pub(crate) fn sides(domain: &Domain, observations: &[Observation]) -> String {
+    let sides: Vec<String> = observations
+        .iter()
+        .filter(|observation| !observation.evidence.is_empty())
+        .map(|observation| {
+            let kinds: Vec<&str> = observation
+                .evidence
+                .iter()
+                .map(|kind| kind.as_str())
+                .collect();
+            format!(
+                "{} says {}",
+                kinds.join("+"),
+                domain.words(&observation.range)
+            )
+        })
+        .collect();
+    sides.join(", ")
+}
+
+impl Auditor {
+    /// The click that brings a cell to a level.
+    pub(crate) fn click(&self, cell: &Cell<'_>, role: &str, target: &str) -> String {
+        let known = self.catalogue.entry(&cell.key.entry);
+        let path = known.and_then(|entry| entry.click.clone());
+        let editor = self.catalogue.editor.replace("{role}", role);
+        let path = path.map_or_else(
+            || format!("{editor} > {} > {}", cell.module, cell.entry),
+            |path| path.replace("{role}", role),
+        );
+        match (cell.kind, cell.key.action) {
+            (CellKind::Fact, _) => format!("{path}: {} should be {target}", cell.entry),
+            (CellKind::Any, _) => format!("{editor} > {}: choose at least one right", cell.module),
+            (_, Action::Allow) => {
+                let item = cell.key.item.as_deref().unwrap_or_default();
+                format!("{path} > (customize): {item} should be {target}")
+            }
+            (_, action) => format!("{path}: set {} to {target}", level_name(action)),
+        }
+    }
+}
+
+/// What the product calls the column of an action.
+fn level_name(action: Action) -> &'static str {
+    match action {
+        Action::Add => "Add Level",
+        Action::Edit => "Edit Level",
+        Action::Delete => "Delete Level",
+        Action::Inquire => "Inquire Level",
+        Action::View => "View",
+        Action::Allow => "Allow",
+        Action::Value => "the value",
+    }
+}
