@@ -1,1 +1,42 @@
-//! Renders permlint reports: one renderer a file.
+//! Renders permlint reports: one renderer a file, each writing to the writer that it is given.
+//!
+//! A renderer is a pure function of a [`Report`] and a [`Style`]. It reads no environment and
+//! no clock, takes no decision of its own (the verdict and the exit code are the report's),
+//! and shows nothing that a tenant controls before it was neutralised: in the text and table
+//! formats by the crate's one `Phrase`, in JSON by escapes.
+
+use std::io::{self, Write};
+
+use permlint_model::report::Report;
+
+mod format;
+mod json;
+mod page;
+mod phrase;
+mod style;
+mod table;
+mod text;
+
+pub use format::{Format, UnknownFormat};
+pub use json::json;
+pub use style::Style;
+pub use table::table;
+pub use text::text;
+
+/// Writes a report in a format.
+///
+/// # Errors
+///
+/// Whatever the writer returns, unchanged: a broken pipe stays one.
+pub fn render(
+    format: Format,
+    report: &Report,
+    style: Style,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    match format {
+        Format::Text => text(report, style, out),
+        Format::Table => table(report, style, out),
+        Format::Json => json(report, out),
+    }
+}

@@ -1,0 +1,39 @@
+//! The report as JSON: the model's own writer, and nothing else.
+
+use std::io::{self, Write};
+
+use permlint_model::report::Report;
+use permlint_model::text::is_hostile;
+
+/// Writes the report as JSON, exactly as [`Report::to_json`] gives it.
+///
+/// JSON lets direction overrides and the controls above `U+007E` stand in strings as they
+/// are. Those are written as `\u` escapes, which every reader takes for the same string, so
+/// that the output is safe on a terminal too.
+///
+/// # Errors
+///
+/// Whatever the writer returns; [`io::ErrorKind::Other`] if the report could not be put into
+/// JSON, which no report does.
+pub fn json(report: &Report, out: &mut dyn Write) -> io::Result<()> {
+    let text = report.to_json().map_err(io::Error::other)?;
+    out.write_all(escaped(&text).as_bytes())
+}
+
+fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c != '\n' && is_hostile(c) {
+            true => push_escape(&mut out, c),
+            false => out.push(c),
+        }
+    }
+    out
+}
+
+fn push_escape(out: &mut String, c: char) {
+    let mut units = [0_u16; 2];
+    for unit in c.encode_utf16(&mut units) {
+        out.push_str(&format!("\\u{unit:04x}"));
+    }
+}

@@ -1,0 +1,110 @@
+//! Every cell that does not pass.
+
+use std::cmp::Reverse;
+use std::io;
+
+use comfy_table::{ColumnConstraint, Table, Width};
+use permlint_model::report::{CellRow, CellVerdict};
+
+use super::matrix::is_undocumented;
+use super::{draw, plain, sheet};
+use crate::page::Page;
+use crate::phrase::Phrase;
+use crate::style::{Ink, Style};
+
+/// Writes the cells that do not pass, gravest first. Rights that no document asks for are
+/// counted, and listed when the report is verbose.
+pub(super) fn write(cells: &[CellRow], page: &mut Page<'_>) -> io::Result<()> {
+    let style = page.style();
+    let (undocumented, open): (Vec<&CellRow>, Vec<&CellRow>) = cells
+        .iter()
+        .filter(|c| is_open(c))
+        .partition(|c| is_undocumented(c));
+    let mut listed = open;
+    listed.sort_by_key(|cell| Reverse(cell.severity));
+    if style.verbose {
+        listed.extend(&undocumented);
+    }
+    if !listed.is_empty() {
+        let title = Phrase::of("cells").ink(Ink::Strong).own(": ");
+        let title = title.count(listed.len() as u64, "does not pass", "do not pass");
+        page.heading(&title)?;
+        let header = ["entry", "action", "wanted", "seen", "verdict"];
+        let mut table = sheet(style, header.map(Phrase::of));
+        table.add_rows(listed.into_iter().map(|cell| plain(style, row(cell))));
+        constrain(&mut table, style);
+        draw(&table, page)?;
+    }
+    match (style.verbose, undocumented.len()) {
+        (true, _) | (_, 0) => Ok(()),
+        (false, n) => page.wrapped(0, 2, &hidden(n as u64)),
+    }
+}
+
+/// Gives the entry what the short columns do not need, where the page has room for that.
+fn constrain(table: &mut Table, style: Style) {
+    use ColumnConstraint::{ContentWidth, UpperBoundary};
+    const ROOMY: u16 = 72;
+    if style.columns() < ROOMY {
+        return;
+    }
+    let level = UpperBoundary(Width::Percentage(17));
+    let entry = UpperBoundary(Width::Percentage(100));
+    table.set_constraints([entry, ContentWidth, level, level, ContentWidth]);
+}
+
+fn hidden(count: u64) -> Phrase {
+    Phrase::of("not listed: ")
+        .count(
+            count,
+            "right that no document asks for",
+            "rights that no document asks for",
+        )
+        .own(" (verbose lists them)")
+}
+
+fn is_open(cell: &CellRow) -> bool {
+    !matches!(cell.verdict, CellVerdict::Pass | CellVerdict::NotJudged)
+}
+
+fn row(cell: &CellRow) -> [Phrase; 5] {
+    let entry = Phrase::default().name(&cell.module);
+    let entry = entry.own(" › ").name(&cell.entry);
+    let entry = match &cell.item {
+        Some(item) => entry.own(" › ").name(item),
+        None => entry,
+    };
+    [
+        entry,
+        Phrase::of(cell.action.as_str()),
+        wanted(cell),
+        Phrase::default().name(&cell.seen),
+        verdict(cell),
+    ]
+}
+
+/// The envelope: from the highest need to the lowest limit.
+fn wanted(cell: &CellRow) -> Phrase {
+    match (&cell.floor, &cell.ceiling) {
+        (Some(floor), Some(ceiling)) if floor == ceiling => Phrase::default().name(floor),
+        (Some(floor), Some(ceiling)) => Phrase::default().name(floor).own("..").name(ceiling),
+        (Some(floor), None) => Phrase::default().name(floor).own(".."),
+        (None, Some(ceiling)) => Phrase::of("..").name(ceiling),
+        (None, None) => Phrase::of("-"),
+    }
+}
+
+fn verdict(cell: &CellRow) -> Phrase {
+    let word = match cell.verdict {
+        CellVerdict::Pass => "pass",
+        CellVerdict::Missing => "missing",
+        CellVerdict::Excess => "excess",
+        CellVerdict::Mismatch => "mismatch",
+        CellVerdict::Unknown => "unknown",
+        CellVerdict::NotJudged => "not judged",
+    };
+    match cell.severity {
+        Some(severity) => Phrase::of(word).own(", ").own(severity.as_str()),
+        None => Phrase::of(word),
+    }
+}

@@ -1,0 +1,111 @@
+//! Modules by actions: how the cells of each fared.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io;
+
+use permlint_model::report::{CellRow, CellVerdict};
+use permlint_model::{Action, Severity};
+
+use super::{draw, plain, sheet};
+use crate::page::Page;
+use crate::phrase::Phrase;
+use crate::style::Ink;
+
+/// How some cells fared.
+#[derive(Debug, Default)]
+struct Tally {
+    passed: u64,
+    missing: u64,
+    excess: u64,
+    mismatch: u64,
+    unknown: u64,
+    undocumented: u64,
+}
+
+/// Writes the matrix of the audited subject.
+pub(super) fn write(cells: &[CellRow], page: &mut Page<'_>) -> io::Result<()> {
+    if cells.is_empty() {
+        return page.heading(&Phrase::of("modules: no cell was read"));
+    }
+    let title = Phrase::of("modules").ink(Ink::Strong);
+    page.heading(&title.own(": how the cells of each action fared"))?;
+    let style = page.style();
+    let actions: BTreeSet<Action> = cells.iter().map(|cell| cell.action).collect();
+    let words = actions.iter().map(|action| Phrase::of(action.as_str()));
+    let mut table = sheet(style, [Phrase::of("module")].into_iter().chain(words));
+    for (module, tallies) in rows(cells) {
+        let first = Phrase::default().name(module);
+        let fared = actions.iter().map(|action| told(tallies.get(action)));
+        table.add_row(plain(style, [first].into_iter().chain(fared)));
+    }
+    draw(&table, page)?;
+    page.wrapped(0, 2, &Phrase::of(LEGEND))
+}
+
+const LEGEND: &str = "✗ broken, ? not decided; ok as documented, + too much, - too little, \
+                      ! another value, i a right that no document asks for";
+
+/// Modules in the order of the screen.
+fn rows(cells: &[CellRow]) -> Vec<(&str, BTreeMap<Action, Tally>)> {
+    let mut rows: Vec<(&str, BTreeMap<Action, Tally>)> = Vec::new();
+    for cell in cells {
+        let at = rows.iter().position(|(module, _)| *module == cell.module);
+        let at = at.unwrap_or_else(|| {
+            rows.push((&cell.module, BTreeMap::new()));
+            rows.len() - 1
+        });
+        if let Some((_, tallies)) = rows.get_mut(at) {
+            tallies.entry(cell.action).or_default().add(cell);
+        }
+    }
+    rows
+}
+
+impl Tally {
+    fn add(&mut self, cell: &CellRow) {
+        let counter = match cell.verdict {
+            CellVerdict::Pass => &mut self.passed,
+            CellVerdict::Missing => &mut self.missing,
+            CellVerdict::Excess if is_undocumented(cell) => &mut self.undocumented,
+            CellVerdict::Excess => &mut self.excess,
+            CellVerdict::Mismatch => &mut self.mismatch,
+            CellVerdict::Unknown => &mut self.unknown,
+            CellVerdict::NotJudged => return,
+        };
+        *counter += 1;
+    }
+
+    /// The sign of the worst verdict; nothing where all is well.
+    fn worst(&self) -> &'static str {
+        match (self.missing + self.excess + self.mismatch, self.unknown) {
+            (0, 0) => "",
+            (0, _) => "? ",
+            _ => "✗ ",
+        }
+    }
+}
+
+/// Whether it is only a right that no document asks for.
+pub(super) fn is_undocumented(cell: &CellRow) -> bool {
+    cell.verdict == CellVerdict::Excess
+        && cell
+            .severity
+            .is_none_or(|severity| severity == Severity::Info)
+}
+
+fn told(tally: Option<&Tally>) -> Phrase {
+    let Some(tally) = tally else {
+        return Phrase::default();
+    };
+    let counts = [
+        (tally.passed, " ok"),
+        (tally.excess, "+"),
+        (tally.missing, "-"),
+        (tally.mismatch, "!"),
+        (tally.unknown, "?"),
+        (tally.undocumented, "i"),
+    ];
+    let shown = counts.into_iter().filter(|(n, _)| *n > 0);
+    let phrases = shown.map(|(n, sign)| Phrase::default().number(n).own(sign));
+    Phrase::of(tally.worst()).then(Phrase::join(phrases, " "))
+}

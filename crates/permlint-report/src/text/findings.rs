@@ -1,0 +1,161 @@
+//! What is wrong, grouped by rule, gravest first.
+
+use std::cmp::Reverse;
+use std::io;
+
+use permlint_model::report::{Finding, FindingKind, OriginRef, Report, RuleResult};
+use permlint_model::{RuleId, Severity};
+
+use super::lines::{DETAIL, FIX, Field, Line, RISK, WHY, by_statement, merge, shared};
+use super::snippet;
+use crate::page::Page;
+use crate::phrase::Phrase;
+use crate::style::Ink;
+
+/// Findings of one rule and one severity; never empty.
+struct Group<'r> {
+    rule: &'r RuleId,
+    severity: Severity,
+    findings: Vec<&'r Finding>,
+}
+
+/// Writes what is wrong.
+pub(super) fn write(report: &Report, problems: &[&Finding], page: &mut Page<'_>) -> io::Result<()> {
+    let mut seen: Vec<&RuleId> = Vec::new();
+    for group in groups(problems) {
+        let rule = report.rules.iter().find(|rule| rule.id == *group.rule);
+        let again = seen.contains(&group.rule);
+        seen.push(group.rule);
+        write_group(&group, rule, again, page)?;
+    }
+    Ok(())
+}
+
+fn groups<'r>(problems: &[&'r Finding]) -> Vec<Group<'r>> {
+    let mut groups: Vec<Group<'r>> = merge(problems, |f| (f.rule.clone(), f.severity))
+        .into_iter()
+        .map(|line| Group {
+            rule: &line.first.rule,
+            severity: line.first.severity,
+            findings: line.findings,
+        })
+        .collect();
+    groups.sort_by_key(|group| Reverse(group.severity));
+    groups
+}
+
+/// A group; `again` when an earlier one showed the same rule with its lines.
+fn write_group(
+    group: &Group<'_>,
+    rule: Option<&RuleResult>,
+    again: bool,
+    page: &mut Page<'_>,
+) -> io::Result<()> {
+    page.heading(&title(group, rule))?;
+    if let (Some(rule), false) = (rule, again) {
+        snippet::write(rule, &group.findings, page)?;
+    }
+    let lines = merge(&group.findings, by_statement);
+    let fields = if again { &REPEATED[..] } else { &FULL[..] };
+    let (common, own) = split_fields(&lines, fields);
+    for line in &lines {
+        page.wrapped(2, 6, &statement(line))?;
+        line.write_below(&own, page)?;
+    }
+    for (label, text) in common {
+        page.labelled(2, label, &Phrase::of_prose(text))?;
+    }
+    page.labelled(2, "also breaks:", &also(group))?;
+    match (group.findings.first(), again) {
+        (Some(finding), false) => write_source(&finding.origin, page),
+        _ => Ok(()),
+    }
+}
+
+/// What is said of a rule's findings.
+const FULL: [(&str, Field); 4] = [DETAIL, WHY, RISK, FIX];
+/// What is said where an earlier group told the rest.
+const REPEATED: [(&str, Field); 3] = [DETAIL, RISK, FIX];
+
+fn title(group: &Group<'_>, rule: Option<&RuleResult>) -> Phrase {
+    let head = Phrase::of(group.severity.as_str())
+        .ink(Ink::Grave(group.severity))
+        .own("[")
+        .name(group.rule.as_str())
+        .own("]");
+    match rule {
+        Some(rule) => head.own(": ").prose(&rule.title).ink(Ink::Strong),
+        None => head,
+    }
+}
+
+/// A field and its one text.
+type Common<'r> = (&'static str, &'r str);
+
+/// Fields that all lines share are said once, below; the others stand with their lines.
+fn split_fields<'r>(
+    lines: &[Line<'r>],
+    fields: &[(&'static str, Field)],
+) -> (Vec<Common<'r>>, Vec<(&'static str, Field)>) {
+    let mut common = Vec::new();
+    let mut own = Vec::new();
+    for &(label, field) in fields {
+        match shared(lines, field) {
+            Some(text) => common.push((label, text)),
+            None => own.push((label, field)),
+        }
+    }
+    (common, own)
+}
+
+/// What was seen, and what the document says of it.
+pub(super) fn statement(line: &Line<'_>) -> Phrase {
+    let seen = line.sign().then(line.place()).then(line.seen());
+    seen.own(line.comma()).then(demand(line.first))
+}
+
+fn demand(finding: &Finding) -> Phrase {
+    let verb = match finding.kind {
+        FindingKind::Missing => "asks for ",
+        FindingKind::Excess => "allows ",
+        FindingKind::BaselineConflict => {
+            return Phrase::of("the documents contradict each other: ").name(&finding.wanted);
+        }
+        _ => "says ",
+    };
+    authority(finding).own(verb).name(&finding.wanted)
+}
+
+/// Who demands it: a rule of our own is never dressed up as a vendor's.
+pub(super) fn authority(finding: &Finding) -> Phrase {
+    match finding.origin.document.as_str() {
+        "permlint" => Phrase::of("permlint "),
+        _ => Phrase::of("the document "),
+    }
+}
+
+fn also(group: &Group<'_>) -> Phrase {
+    let mut rules: Vec<&RuleId> = group.findings.iter().flat_map(|f| &f.also).collect();
+    rules.sort_unstable();
+    rules.dedup();
+    Phrase::list(rules.into_iter().map(RuleId::as_str))
+}
+
+fn write_source(origin: &OriginRef, page: &mut Page<'_>) -> io::Result<()> {
+    page.labelled(2, "source:", &source(origin))?;
+    match &origin.url {
+        Some(url) => page.unwrapped(10, &Phrase::default().address(url)),
+        None => Ok(()),
+    }
+}
+
+fn source(origin: &OriginRef) -> Phrase {
+    let document = match origin.document.as_str() {
+        "permlint" => Phrase::of("a rule of permlint's own"),
+        title => Phrase::of_prose(title),
+    };
+    match &origin.section {
+        Some(section) => document.own(", section ").quoted(section),
+        None => document,
+    }
+}

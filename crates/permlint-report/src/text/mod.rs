@@ -1,0 +1,46 @@
+//! The report for people: what was audited, what is wrong, what is open, and the verdict.
+//!
+//! It is made to be pasted into a ticket: readable without colour, at 80 columns, with the
+//! violations on top, gravest first, and the verdict on the last line.
+
+use std::io::{self, Write};
+
+use permlint_model::report::Report;
+
+use crate::page::Page;
+use crate::style::Style;
+use buckets::Buckets;
+
+mod buckets;
+pub(crate) mod closing;
+mod coverage;
+mod findings;
+mod grants;
+pub(crate) mod header;
+mod lines;
+mod manual;
+mod reasons;
+mod set_aside;
+mod snippet;
+mod undocumented;
+mod unknowns;
+
+/// Writes the report as text.
+///
+/// # Errors
+///
+/// Whatever the writer returns, unchanged.
+pub fn text(report: &Report, style: Style, out: &mut dyn Write) -> io::Result<()> {
+    let page = &mut Page::new(out, style);
+    let buckets = Buckets::of(&report.findings);
+    header::write(report, page)?;
+    findings::write(report, &buckets.problems, page)?;
+    undocumented::write(&buckets.undocumented, page)?;
+    unknowns::write(report, &buckets.unknowns, page)?;
+    set_aside::write(&buckets, page)?;
+    grants::write(&report.grants, page)?;
+    manual::write_checklist(&report.checklist, page)?;
+    manual::write_notes(&report.notes, &buckets.notices, page)?;
+    coverage::write(&report.coverage, page)?;
+    closing::write(report, page)
+}

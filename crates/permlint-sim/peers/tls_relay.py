@@ -1,0 +1,49 @@
+"""Relays TLS connections on a free port of localhost to a plain address."""
+
+import socket
+import ssl
+import sys
+import threading
+
+
+def pump(source, sink):
+    """Copies bytes until either side is gone, then closes both."""
+    try:
+        while data := source.recv(65536):
+            sink.sendall(data)
+    except OSError:
+        pass
+    for end in (source, sink):
+        try:
+            end.shutdown(socket.SHUT_RDWR)
+        except OSError:
+            pass
+
+
+def relay(raw, context, target):
+    """Joins one accepted connection to the target."""
+    try:
+        secure = context.wrap_socket(raw, server_side=True)
+        plain = socket.create_connection(target)
+    except OSError as error:
+        print(f"refused: {error}", file=sys.stderr)
+        raw.close()
+        return
+    threading.Thread(target=pump, args=(plain, secure), daemon=True).start()
+    pump(secure, plain)
+
+
+def main():
+    address, certificate, key = sys.argv[1:]
+    host, port = address.rsplit(":", 1)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate, key)
+    listener = socket.create_server(("127.0.0.1", 0))
+    print(f"listening on localhost:{listener.getsockname()[1]}", file=sys.stderr, flush=True)
+    while True:
+        raw, _ = listener.accept()
+        task = (raw, context, (host, int(port)))
+        threading.Thread(target=relay, args=task, daemon=True).start()
+
+
+main()

@@ -1,0 +1,85 @@
+//! Faults that are in the tenant's data rather than in its answers.
+
+use super::fault::{Fault, Faults};
+use super::level::{Action, Cell, Levels};
+use super::role::{Role, Row};
+use super::tenant::Tenant;
+
+/// How many rows the fault `many-rows` adds to a role.
+const MANY: usize = 1200;
+
+/// Role names that a careless renderer trips over. None is longer than the
+/// thirty characters of the API.
+const HOSTILE: [&str; 5] = [
+    "\u{1b}[31mRed\u{1b}[0m \u{1b}]0;title\u{7}",
+    "<script>alert(1)</script>",
+    "=cmd|' /C calc'!A0",
+    "\u{202e}gnp.elor\u{202c}",
+    "Line\r\n::error::break",
+];
+
+/// Changes the tenant's data as the faults say.
+pub(super) fn corrupt(tenant: &mut Tenant, faults: &Faults) {
+    if faults.has(Fault::HostileNames) {
+        add_hostile(tenant);
+    }
+    for role in &mut tenant.roles {
+        corrupt_role(role, faults);
+    }
+}
+
+fn add_hostile(tenant: &mut Tenant) {
+    for name in HOSTILE {
+        tenant.add_role(name);
+    }
+    // The role was added just above.
+    let _ = tenant.add_member("hostile_api", HOSTILE[0]);
+    if let Some(member) = tenant.api_members.last_mut() {
+        HOSTILE[0].clone_into(&mut member.name);
+    }
+}
+
+fn corrupt_role(role: &mut Role, faults: &Faults) {
+    if faults.has(Fault::UnknownLevel)
+        && let Some(row) = role.row_mut("Service Desk", "Service Tickets")
+    {
+        row.levels.set(Action::Edit, Cell::of(Some("Some")));
+    }
+    if faults.has(Fault::LevelsMine) {
+        for row in &mut role.rows {
+            row.levels.respell("My", "Mine");
+        }
+    }
+    if faults.has(Fault::DuplicateRow) {
+        duplicate(role);
+    }
+    if faults.has(Fault::ManyRows) {
+        add_many(role);
+    }
+}
+
+fn duplicate(role: &mut Role) {
+    let Some(row) = role.row("Service Desk", "Service Tickets") else {
+        return;
+    };
+    let none = || Cell::of(Some("None"));
+    let twin = Row {
+        levels: Levels::new([none(), none(), none(), none()]),
+        ..row.clone()
+    };
+    role.rows.push(twin);
+}
+
+/// Adds readable rows that nobody may write, so that a baseline which wants a
+/// whole module readable stays content.
+fn add_many(role: &mut Role) {
+    let Some(pattern) = role.row("System", "Add Licenses").cloned() else {
+        return;
+    };
+    let many = (1..=MANY).map(|number| Row {
+        label: format!("Bulk Entry {number:04}"),
+        identifier: format!("SY-B{number:04}"),
+        ..pattern.clone()
+    });
+    role.rows.extend(many);
+}
