@@ -230,7 +230,12 @@ pub struct Callback {
 #[derive(
     Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
 )]
-#[serde(rename_all = "kebab-case", tag = "of", deny_unknown_fields)]
+#[serde(
+    rename_all = "kebab-case",
+    rename_all_fields = "kebab-case",
+    tag = "of",
+    deny_unknown_fields
+)]
 pub enum Part {
     /// Version and region of the product.
     Info,
@@ -411,7 +416,7 @@ impl Snapshot {
         }
         self.subjects.sort_by(|a, b| wire_order(&a.id, &b.id));
         self.principals
-            .sort_by(|a, b| a.identifier.cmp(&b.identifier));
+            .sort_by(|a, b| (&a.identifier, &a.id).cmp(&(&b.identifier, &b.id)));
         self.people
             .sort_by(|a, b| wire_order(&a.role_id, &b.role_id));
         self.callbacks.sort_by(|a, b| wire_order(&a.id, &b.id));

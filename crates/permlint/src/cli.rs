@@ -1,0 +1,335 @@
+//! The command line, as clap sees it. `--help` is the reference; this file is its text.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use permlint_model::plan::Perspective;
+use permlint_model::{Date, GapReason, Severity};
+use permlint_report::Format;
+
+use crate::exit;
+
+/// The permission linter for MSP integrations: compares the live security role of an API
+/// member with what the integration's vendor documents, and says what to click.
+///
+/// permlint reads (GET requests only) and never changes anything in a tenant.
+#[derive(Debug, Parser)]
+#[command(name = "permlint", version, after_help = exit::TABLE, propagate_version = true)]
+pub(crate) struct Cli {
+    #[command(flatten)]
+    pub(crate) look: Look,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// How output looks.
+#[derive(Debug, Args)]
+pub(crate) struct Look {
+    /// Colour words on a terminal; NO_COLOR is honoured.
+    #[arg(long, value_enum, default_value_t, global = true, value_name = "WHEN")]
+    pub(crate) color: ColourChoice,
+    /// Columns of the report, from 40 [default: the terminal's; 80 when piped].
+    #[arg(long, global = true, value_name = "COLUMNS", value_parser = clap::value_parser!(u16).range(40..))]
+    pub(crate) width: Option<u16>,
+    /// Leave nothing out, and say each step on stderr.
+    #[arg(long, short, global = true)]
+    pub(crate) verbose: bool,
+    /// Say nothing on stderr but errors.
+    #[arg(long, short, global = true, conflicts_with = "verbose")]
+    pub(crate) quiet: bool,
+}
+
+/// When to colour.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ColourChoice {
+    /// On a terminal.
+    #[default]
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Audit a simulated tenant: no account, no set-up.
+    #[cfg(feature = "demo")]
+    #[command(
+        after_help = "Example:\n  permlint demo --profile broken\n\nThe demo starts a simulated ConnectWise tenant on loopback, reads it over real HTTP, and\naudits its role `Neo` against neo/connectwise. It ends with the audit's exit code."
+    )]
+    Demo(DemoArgs),
+    /// Check site, company, keys and what these keys may read.
+    #[command(
+        after_help = "Example:\n  permlint preflight connectwise --site na.myconnectwise.net --company acme"
+    )]
+    Preflight {
+        /// The platform and how to reach it.
+        #[command(subcommand)]
+        platform: PreflightPlatform,
+    },
+    /// Read roles, members and coverage of a tenant into a file.
+    #[command(
+        after_help = "Example:\n  permlint snapshot connectwise --site api-na.myconnectwise.net --company acme --role Neo -o acme.json\n\nA snapshot that is partial is written all the same, and ends in 4."
+    )]
+    Snapshot {
+        /// The platform and how to reach it.
+        #[command(subcommand)]
+        platform: SnapshotPlatform,
+    },
+    /// Judge a snapshot against baselines.
+    #[command(after_help = check_help())]
+    Check(CheckArgs),
+    /// Snapshot and check in one go.
+    #[command(
+        after_help = "Example:\n  permlint audit connectwise --site api-na.myconnectwise.net --company acme --baseline neo/connectwise"
+    )]
+    Audit {
+        /// The platform and how to reach it.
+        #[command(subcommand)]
+        platform: AuditPlatform,
+    },
+    /// List, show, lint and test baselines.
+    #[command(subcommand)]
+    Baselines(BaselinesCommand),
+    /// Explain a rule: what it expects, why, and where its document says so.
+    #[command(after_help = "Example:\n  permlint explain neo/connectwise/sensitive-finance-closed")]
+    Explain {
+        /// The rule's id, as reports show it.
+        rule: String,
+    },
+    /// Print a completion script for a shell.
+    Completions {
+        /// The shell.
+        shell: clap_complete::Shell,
+    },
+}
+
+fn check_help() -> String {
+    format!(
+        "Example:\n  permlint check acme.json --baseline neo/connectwise --member neo_agent\n\n{}",
+        exit::TABLE
+    )
+}
+
+/// What the demo shows.
+#[cfg(feature = "demo")]
+#[derive(Debug, Args)]
+pub(crate) struct DemoArgs {
+    /// What the simulated role holds.
+    #[arg(long, default_value = "over-privileged", value_parser = demo_profile())]
+    pub(crate) profile: permlint_sim::connectwise::RoleProfile,
+    /// The format of the report.
+    #[arg(long, default_value_t, value_parser = format())]
+    pub(crate) format: Format,
+}
+
+#[cfg(feature = "demo")]
+fn demo_profile() -> clap::builder::EnumValueParser<permlint_sim::connectwise::RoleProfile> {
+    clap::builder::EnumValueParser::new()
+}
+
+/// Platforms that can be checked before an audit.
+#[derive(Debug, Subcommand)]
+pub(crate) enum PreflightPlatform {
+    /// ConnectWise PSA.
+    Connectwise(ConnectwiseArgs),
+}
+
+/// Platforms that can be snapshot.
+#[derive(Debug, Subcommand)]
+pub(crate) enum SnapshotPlatform {
+    /// ConnectWise PSA.
+    Connectwise(SnapshotArgs),
+}
+
+/// Platforms that can be audited.
+#[derive(Debug, Subcommand)]
+pub(crate) enum AuditPlatform {
+    /// ConnectWise PSA.
+    Connectwise(AuditArgs),
+}
+
+/// How to reach a ConnectWise tenant.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Keys come from PERMLINT_CW_PUBLIC_KEY, PERMLINT_CW_PRIVATE_KEY and PERMLINT_CW_CLIENT_ID,\nor from the file of --credentials; never from arguments."
+)]
+pub(crate) struct ConnectwiseArgs {
+    /// The site: an API host, the address of the screen (its api- host is used), or a URL.
+    #[arg(long)]
+    pub(crate) site: String,
+    /// The company id that people type at log-in.
+    #[arg(long)]
+    pub(crate) company: String,
+    /// A file of NAME=value lines that only you can read, instead of the environment.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) credentials: Option<PathBuf>,
+    /// Seconds that one request may take.
+    #[arg(long, value_name = "SECONDS", default_value_t = 30, value_parser = clap::value_parser!(u64).range(1..=600))]
+    pub(crate) timeout: u64,
+    /// How many times one request is tried.
+    #[arg(long, value_name = "COUNT", default_value_t = 5, value_parser = clap::value_parser!(u32).range(1..=20))]
+    pub(crate) attempts: u32,
+}
+
+/// What to snapshot.
+#[derive(Debug, Args)]
+pub(crate) struct SnapshotArgs {
+    #[command(flatten)]
+    pub(crate) connect: ConnectwiseArgs,
+    /// Read only this role; may be repeated [default: every role].
+    #[arg(long)]
+    pub(crate) role: Vec<String>,
+    /// Read the role that this member holds; may be repeated.
+    #[arg(long)]
+    pub(crate) member: Vec<String>,
+    /// Whose rights to read.
+    #[arg(long = "as", value_name = "WHOSE", default_value = "auto", value_parser = perspective)]
+    pub(crate) perspective: Perspective,
+    /// The file to write [default: stdout].
+    #[arg(long, short, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+}
+
+/// What to check.
+#[derive(Debug, Args)]
+pub(crate) struct CheckArgs {
+    /// The snapshot; `-` for standard input.
+    pub(crate) snapshot: PathBuf,
+    #[command(flatten)]
+    pub(crate) judge: JudgeArgs,
+}
+
+/// What to audit.
+#[derive(Debug, Args)]
+pub(crate) struct AuditArgs {
+    #[command(flatten)]
+    pub(crate) connect: ConnectwiseArgs,
+    #[command(flatten)]
+    pub(crate) judge: JudgeArgs,
+    /// Keep the snapshot in this file too.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) save: Option<PathBuf>,
+}
+
+/// What to judge by, and how.
+#[derive(Debug, Args)]
+pub(crate) struct JudgeArgs {
+    /// A baseline, by id or as a .yaml file; may be repeated.
+    #[arg(long, short, required = true, value_name = "BASELINE")]
+    pub(crate) baseline: Vec<String>,
+    /// The audited role [default: the name that the document gives].
+    #[arg(long)]
+    pub(crate) role: Option<String>,
+    /// The member whose keys the integration uses: its role is audited, unless --role names one.
+    #[arg(long)]
+    pub(crate) member: Option<String>,
+    /// Whose rights are judged: the role's, the calling key's own, or own where the role is refused.
+    #[arg(long = "as", value_name = "WHOSE", default_value = "auto", value_parser = perspective)]
+    pub(crate) perspective: Perspective,
+    /// Switch an optional part on, as FEATURE or BASELINE:FEATURE; may be repeated.
+    #[arg(long, value_name = "FEATURE")]
+    pub(crate) feature: Vec<String>,
+    /// Set a parameter of the baselines; may be repeated.
+    #[arg(long, value_name = "NAME=VALUE", value_parser = parameter)]
+    pub(crate) param: Vec<(String, String)>,
+    /// Give undocumented rights the severity of their risk, instead of info.
+    #[arg(long)]
+    pub(crate) strict: bool,
+    /// The least severity that fails the run: low, medium, high, critical.
+    #[arg(long, value_name = "SEVERITY", default_value = "low", value_parser = severity)]
+    pub(crate) fail_on: Severity,
+    /// Accept what is open for these reasons; never refused, not-read or no-rows.
+    #[arg(long, value_name = "REASON,…", value_delimiter = ',', value_parser = reason)]
+    pub(crate) allow_unknown: Vec<GapReason>,
+    /// Judge a level that the platform does not state as None. An assumption; the report says so.
+    #[arg(long, value_name = "LEVEL", value_parser = ["none"])]
+    pub(crate) null_level: Option<String>,
+    /// The day the audit counts as [default: today, UTC].
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub(crate) today: Option<Date>,
+    /// Evidence older than this many days is stale.
+    #[arg(long, value_name = "DAYS", default_value_t = 7)]
+    pub(crate) max_age: u32,
+    /// The format of the report.
+    #[arg(long, default_value_t, value_parser = format())]
+    pub(crate) format: Format,
+}
+
+/// What to do with baselines.
+#[derive(Debug, Subcommand)]
+pub(crate) enum BaselinesCommand {
+    /// List the baselines that ship with permlint.
+    List,
+    /// Show one: its rules, what it leaves to a person, and its documents.
+    #[command(after_help = "Example:\n  permlint baselines show neo/connectwise")]
+    Show {
+        /// The id, or a .yaml file.
+        baseline: String,
+    },
+    /// Check files of the baseline language: baselines, cases and catalogues.
+    #[command(after_help = "Example:\n  permlint baselines lint mine.yaml mine.test.yaml")]
+    Lint {
+        /// The files.
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
+    },
+    /// Run the cases of baselines. Cases of `x.yaml` are in `x.test.yaml`.
+    #[command(after_help = "Example:\n  permlint baselines test mine.yaml")]
+    Test {
+        /// The baselines, or their cases [default: everything that ships].
+        files: Vec<PathBuf>,
+    },
+}
+
+fn perspective(word: &str) -> Result<Perspective, String> {
+    match word {
+        "auto" => Ok(Perspective::Auto),
+        "role" => Ok(Perspective::Role),
+        "self" => Ok(Perspective::Own),
+        _ => Err("it is one of auto, role, self".to_owned()),
+    }
+}
+
+fn severity(word: &str) -> Result<Severity, String> {
+    let known = Severity::ALL
+        .into_iter()
+        .filter(|severity| *severity > Severity::Info);
+    let hit = known.clone().find(|severity| severity.as_str() == word);
+    let words: Vec<&str> = known.map(Severity::as_str).collect();
+    hit.ok_or_else(|| format!("it is one of {}", words.join(", ")))
+}
+
+fn reason(word: &str) -> Result<GapReason, String> {
+    let hit = GapReason::ALL
+        .into_iter()
+        .find(|reason| reason.as_str() == word);
+    let allowed: Vec<&str> = GapReason::ALL
+        .into_iter()
+        .filter(|reason| reason.may_be_allowed())
+        .map(GapReason::as_str)
+        .collect();
+    match hit {
+        Some(reason) if reason.may_be_allowed() => Ok(reason),
+        Some(_) => Err(format!(
+            "{word} can never be accepted: a whole audit would pass unseen; acceptable are {}",
+            allowed.join(", ")
+        )),
+        None => Err(format!("it is one of {}", allowed.join(", "))),
+    }
+}
+
+fn parameter(word: &str) -> Result<(String, String), String> {
+    let pair = word.split_once('=').filter(|(name, _)| !name.is_empty());
+    let (name, value) = pair.ok_or_else(|| "write it as name=value".to_owned())?;
+    Ok((name.to_owned(), value.to_owned()))
+}
+
+/// A parser that shows the formats in `--help`.
+fn format() -> impl clap::builder::TypedValueParser<Value = Format> {
+    use clap::builder::{PossibleValuesParser, TypedValueParser as _};
+    PossibleValuesParser::new(Format::ALL.map(Format::as_str))
+        .try_map(|word| word.parse::<Format>())
+}

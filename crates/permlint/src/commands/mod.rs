@@ -1,0 +1,47 @@
+//! One file a command.
+
+mod baselines;
+mod check;
+#[cfg(feature = "demo")]
+mod demo;
+mod explain;
+mod live;
+
+use clap::CommandFactory as _;
+
+use crate::cli::{AuditPlatform, Cli, Command, PreflightPlatform, SnapshotPlatform};
+use crate::exit::{Exit, Failure};
+use crate::output;
+use crate::terminal::Terminal;
+
+/// Runs a command.
+///
+/// # Errors
+///
+/// [`Failure`] when there is no answer.
+pub(crate) fn run(command: Command, terminal: &Terminal) -> Result<Exit, Failure> {
+    match command {
+        #[cfg(feature = "demo")]
+        Command::Demo(args) => demo::run(&args, terminal),
+        Command::Preflight {
+            platform: PreflightPlatform::Connectwise(args),
+        } => live::preflight(&args, terminal),
+        Command::Snapshot {
+            platform: SnapshotPlatform::Connectwise(args),
+        } => live::snapshot(&args, terminal),
+        Command::Check(args) => check::run(&args, terminal),
+        Command::Audit {
+            platform: AuditPlatform::Connectwise(args),
+        } => live::audit(&args, terminal),
+        Command::Baselines(command) => baselines::run(command, terminal),
+        Command::Explain { rule } => explain::run(&rule),
+        Command::Completions { shell } => completions(shell),
+    }
+}
+
+fn completions(shell: clap_complete::Shell) -> Result<Exit, Failure> {
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut Cli::command(), "permlint", &mut script);
+    output::stdout(|out| out.write_all(&script))?;
+    Ok(Exit::Success)
+}
