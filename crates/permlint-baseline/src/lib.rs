@@ -11,7 +11,12 @@ mod cases;
 mod catalogue;
 mod forms;
 mod problem;
+mod refusal;
 mod schema;
+mod shape;
+mod text;
+mod tree;
+mod words;
 mod yaml;
 
 pub use baseline::load_baseline;

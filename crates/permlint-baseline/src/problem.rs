@@ -2,7 +2,10 @@
 
 use miette::{Diagnostic, LabeledSpan, NamedSource, SourceCode};
 
+use permlint_model::text::{clean, is_hostile};
+
 use crate::at::Span;
+use crate::text::meant;
 
 /// One thing that is wrong with a document.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -10,26 +13,45 @@ use crate::at::Span;
 pub struct Problem {
     message: String,
     help: Option<String>,
+    suggests: Option<String>,
     label: Option<(Span, String)>,
 }
 
+/// How many characters a message, a label or a help may have.
+const MOST_CHARACTERS: usize = 600;
+
+/// How many problems of a document are kept.
+const MOST_PROBLEMS: usize = 50;
+
 impl Problem {
-    pub(crate) fn new(message: impl Into<String>) -> Self {
+    pub(crate) fn new(message: impl AsRef<str>) -> Self {
         Self {
-            message: message.into(),
+            message: clean(message.as_ref(), MOST_CHARACTERS),
             help: None,
+            suggests: None,
             label: None,
         }
     }
 
-    pub(crate) fn at(mut self, span: Span, label: impl Into<String>) -> Self {
-        self.label = Some((span, label.into()));
+    pub(crate) fn at(mut self, span: Span, label: impl AsRef<str>) -> Self {
+        self.label = Some((span, clean(label.as_ref(), MOST_CHARACTERS)));
         self
     }
 
-    pub(crate) fn help(mut self, help: impl Into<String>) -> Self {
-        self.help = Some(help.into());
+    pub(crate) fn help(mut self, help: impl AsRef<str>) -> Self {
+        self.help = Some(clean(help.as_ref(), MOST_CHARACTERS));
         self
+    }
+
+    /// Help that names the word that was probably meant.
+    pub(crate) fn suggest(mut self, word: &str) -> Self {
+        self.suggests = Some(word.to_owned());
+        self.help(format!("did you mean `{word}`?"))
+    }
+
+    /// The word that was probably meant.
+    pub(crate) fn suggests(&self) -> Option<&str> {
+        self.suggests.as_deref()
     }
 
     /// What is wrong, in one sentence.
@@ -58,18 +80,19 @@ impl Diagnostic for Problem {
     }
 }
 
-/// Everything that is wrong with one document.
+/// Everything that is wrong with one document; of very many problems, the first ones.
 #[derive(Debug, thiserror::Error)]
-#[error("{path}: {}", headline(.problems.len()))]
+#[error("{}: {}", .text.name(), headline(*.found, .problems.len()))]
 pub struct Problems {
-    path: String,
     text: NamedSource<String>,
     problems: Vec<Problem>,
+    found: usize,
 }
 
-fn headline(count: usize) -> String {
-    match count {
+fn headline(found: usize, shown: usize) -> String {
+    match found {
         1 => "1 problem".to_owned(),
+        n if n > shown => format!("{n} problems, of which the first {shown} are shown"),
         n => format!("{n} problems"),
     }
 }
@@ -79,18 +102,15 @@ impl Problems {
     /// characters that could disturb a terminal are blanked out without moving any byte.
     pub(crate) fn new(path: &str, text: &str, mut problems: Vec<Problem>) -> Self {
         problems.sort_by_key(|problem| problem.label.as_ref().map(|(span, _)| span.start));
-        let text = inert(text);
-        for problem in &mut problems {
-            if let Some((span, _)) = &mut problem.label {
-                span.start = span.start.min(text.len());
-                span.len = span.len.min(text.len() - span.start);
-            }
+        let found = problems.len();
+        problems.truncate(MOST_PROBLEMS);
+        for (span, _) in problems.iter_mut().filter_map(|p| p.label.as_mut()) {
+            *span = meant(text, *span);
         }
-        let path = permlint_model::text::clean(path, 300);
         Self {
-            text: NamedSource::new(&path, text),
-            path,
+            text: NamedSource::new(clean(path, 300), inert(text)),
             problems,
+            found,
         }
     }
 
@@ -107,7 +127,7 @@ fn inert(text: &str) -> String {
     for c in text.chars() {
         match c {
             '\n' | '\t' => out.push(c),
-            c if permlint_model::text::is_hostile(c) => {
+            c if is_hostile(c) => {
                 out.extend(std::iter::repeat_n(' ', c.len_utf8()));
             }
             c => out.push(c),
@@ -127,5 +147,11 @@ impl Diagnostic for Problems {
             .iter()
             .map(|problem| problem as &dyn Diagnostic);
         Some(Box::new(each))
+    }
+}
+
+impl From<Problem> for Vec<Problem> {
+    fn from(problem: Problem) -> Self {
+        vec![problem]
     }
 }

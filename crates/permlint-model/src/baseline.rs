@@ -101,8 +101,6 @@ pub struct Feature {
     pub id: String,
     /// What it is.
     pub title: String,
-    /// Whether it is on unless switched off.
-    pub on_by_default: bool,
     /// Rules that no longer hold when it is on.
     pub lifts: Vec<Lift>,
 }

@@ -346,12 +346,34 @@ pub struct Finding {
     pub why: String,
     /// The click that mends it, or what to do to find out.
     pub fix: String,
+    /// The click in parts, where `fix` is one: several of one row can then be told together.
+    pub click: Option<Click>,
     /// The risk note of the right, where the catalogue has one.
     pub risk: Option<String>,
     /// The line of the baseline that it breaks; `None` for permlint's built-in rules.
     pub location: Option<Location>,
     /// A stable name of this finding.
     pub fingerprint: String,
+}
+
+/// A change on the product's screen.
+#[derive(
+    Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Click {
+    /// Where to go, such as `System > Security Roles > Neo > Finance > Invoicing`.
+    pub path: String,
+    /// What to set there, such as `Edit Level`.
+    pub control: String,
+    /// What to set it to.
+    pub to: String,
+}
+
+impl std::fmt::Display for Click {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}: set {} to {}", self.path, self.control, self.to)
+    }
 }
 
 /// How a live row was matched with a documented entry.

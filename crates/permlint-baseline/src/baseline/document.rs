@@ -60,9 +60,6 @@ pub(crate) struct ParameterDoc {
 pub(crate) struct FeatureDoc {
     /// What it is.
     pub(crate) title: String,
-    /// Whether it is on unless switched off.
-    #[serde(default)]
-    pub(crate) on: bool,
     /// Rules that no longer hold when it is on.
     #[serde(default)]
     pub(crate) lifts: Vec<LiftDoc>,
@@ -76,7 +73,7 @@ pub(crate) struct LiftDoc {
     /// The rule's id within the baseline.
     pub(crate) rule: At<String>,
     /// Only these entries; without it, the whole rule.
-    pub(crate) entries: Option<Vec<LiftedDoc>>,
+    pub(crate) entries: Option<At<Vec<LiftedDoc>>>,
 }
 
 /// Entries of a module.
@@ -101,7 +98,7 @@ pub(crate) struct RuleDoc {
     #[serde(default)]
     pub(crate) aliases: Vec<At<String>>,
     /// The compliant state, as a fact.
-    pub(crate) title: String,
+    pub(crate) title: At<String>,
     /// How much it matters.
     pub(crate) severity: Severity,
     /// Where it comes from.

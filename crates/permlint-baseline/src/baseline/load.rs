@@ -1,17 +1,18 @@
 //! From the written baseline to the one that the engine uses.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use permlint_model::baseline::{Baseline, Feature, Lift, NotChecked, Parameter};
+use permlint_model::baseline::{Baseline, NotChecked, Parameter, Rule};
 use permlint_model::catalogue::{Catalogue, Source};
-use permlint_model::{BaselineId, EntryId, Excerpt, Location, RuleId, SchemaId, digest_of};
+use permlint_model::{BaselineId, SchemaId, digest_of};
 
 use super::contradiction;
-use super::document::{BaselineDoc, FeatureDoc, LiftDoc, NotCheckedDoc};
+use super::document::{BaselineDoc, NotCheckedDoc, ParameterDoc, RuleDoc};
 use super::names::Names;
 use crate::at::{At, Span};
-use crate::catalogue::unknown;
 use crate::problem::{Problem, Problems};
+use crate::text::Text;
+use crate::words::{id, unknown};
 use crate::yaml;
 
 /// Reads a baseline. `path` is shown and kept in locations.
@@ -27,25 +28,9 @@ pub fn load_baseline(
 ) -> Result<Baseline, Problems> {
     let (document, text) = yaml::read::<BaselineDoc>(path, bytes, SchemaId::BASELINE)?;
     let fail = |problems| Problems::new(path, &text, problems);
-    if document.platform.value != catalogue.platform {
-        let message = format!(
-            "this baseline is for {}, and the catalogue for {}",
-            document.platform.value, catalogue.platform
-        );
-        return Err(fail(vec![
-            Problem::new(message).at(document.platform.span, "here"),
-        ]));
-    }
-    let id: BaselineId = document
-        .id
-        .parse()
-        .map_err(|error: permlint_model::IdError| {
-            fail(vec![
-                Problem::new(error.to_string()).at(document.id.span, "this id"),
-            ])
-        })?;
+    let id = identity(&document, catalogue).map_err(|problem| fail(vec![problem]))?;
     let mut loader = Loader {
-        text: Text { path, text: &text },
+        text: Text::new(path, &text),
         catalogue,
         names: Names::new(catalogue),
         id,
@@ -61,67 +46,20 @@ pub fn load_baseline(
     }
 }
 
-/// The source text, for positions.
-#[derive(Clone, Copy)]
-pub(crate) struct Text<'a> {
-    pub(crate) path: &'a str,
-    pub(crate) text: &'a str,
-}
-
-impl Text<'_> {
-    /// A place in the text; a span over several lines ends with its first line.
-    pub(crate) fn location(&self, span: Span) -> Location {
-        let start = span.start.min(self.text.len());
-        let before = self.text.get(..start).unwrap_or_default();
-        let line = before.matches('\n').count() + 1;
-        let column = before
-            .rsplit('\n')
-            .next()
-            .unwrap_or_default()
-            .chars()
-            .count()
-            + 1;
-        let rest = self.text.get(start..).unwrap_or_default();
-        let first_line = rest.lines().next().unwrap_or_default();
-        let meant = first_line.get(..span.len).unwrap_or(first_line);
-        let whole = if span.len <= 1 { first_line } else { meant };
-        let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-        Location {
-            path: self.path.to_owned(),
-            line: number(line),
-            column: number(column),
-            length: number(whole.trim_end().chars().count().max(1)),
-        }
+/// The id of a baseline for the catalogue's platform.
+fn identity(document: &BaselineDoc, catalogue: &Catalogue) -> Result<BaselineId, Problem> {
+    let platform = document.platform.value;
+    if platform != catalogue.platform {
+        let message = format!(
+            "this baseline is for {platform}, and the catalogue for {}",
+            catalogue.platform
+        );
+        let help = "check `platform:`, or use it with a catalogue of its own platform";
+        return Err(Problem::new(message)
+            .at(document.platform.span, "here")
+            .help(help));
     }
-
-    /// The lines from a location on, as long as the flow mapping or scalar that starts there.
-    pub(crate) fn excerpt(&self, location: &Location) -> Excerpt {
-        const MOST_LINES: usize = 4;
-        let first = location.line as usize - 1;
-        let mut depth = 0_i32;
-        let mut lines = Vec::new();
-        for line in self.text.lines().skip(first).take(MOST_LINES) {
-            depth += bracket_balance(line);
-            lines.push(line.trim_end().to_owned());
-            if depth <= 0 {
-                break;
-            }
-        }
-        Excerpt {
-            first_line: location.line,
-            lines,
-        }
-    }
-}
-
-fn bracket_balance(line: &str) -> i32 {
-    line.chars()
-        .map(|c| match c {
-            '{' | '[' => 1,
-            '}' | ']' => -1,
-            _ => 0,
-        })
-        .sum()
+    id(&document.id, document.id.span)
 }
 
 pub(super) struct Loader<'a> {
@@ -131,41 +69,25 @@ pub(super) struct Loader<'a> {
     pub(super) id: BaselineId,
     pub(super) sources: BTreeMap<String, Source>,
     pub(super) parameters: BTreeMap<String, Parameter>,
-    pub(super) features: Vec<Feature>,
+    /// The names of the features.
+    pub(super) features: Vec<String>,
     pub(super) problems: Vec<Problem>,
 }
 
 impl Loader<'_> {
     fn baseline(&mut self, document: BaselineDoc, bytes: &[u8]) -> Baseline {
-        for (key, source) in document.sources.0 {
-            self.sources.insert(key.value, source);
+        let sources = document.sources.0.into_iter();
+        self.sources = sources.map(|(key, source)| (key.value, source)).collect();
+        for (name, ParameterDoc { title, default }) in document.parameters.0 {
+            self.parameters
+                .insert(name.value, Parameter { title, default });
         }
-        for (name, parameter) in document.parameters.0 {
-            let parameter = Parameter {
-                title: parameter.title,
-                default: parameter.default,
-            };
-            self.parameters.insert(name.value, parameter);
-        }
-        let rule_ids: Vec<String> = document.rules.iter().map(|r| r.id.value.clone()).collect();
-        for (name, feature) in document.features.0 {
-            let feature = self.feature(&name, feature, &rule_ids);
-            self.features.push(feature);
-        }
-        let mut rules = Vec::new();
-        let mut taken = BTreeSet::new();
-        for document in document.rules {
-            for id in std::iter::once(&document.id).chain(&document.aliases) {
-                if !taken.insert(id.value.clone()) {
-                    let message = format!("the rule id `{}` is used twice", id.value);
-                    self.report(Problem::new(message).at(id.span, "for the second time here"));
-                }
-            }
-            rules.extend(self.rule(document));
-        }
-        if rules.is_empty() && self.problems.is_empty() {
-            self.report(Problem::new("a baseline without a rule judges nothing"));
-        }
+        let features = document.features.0.iter();
+        self.features = features.map(|(name, _)| name.value.clone()).collect();
+        let known = self.rule_ids(&document.rules);
+        let rules = document.rules.into_iter();
+        let rules: Vec<Rule> = rules.filter_map(|rule| self.rule(rule)).collect();
+        let features = document.features.0.into_iter();
         let baseline = Baseline {
             id: self.id.clone(),
             title: document.title,
@@ -174,78 +96,43 @@ impl Loader<'_> {
             confidence: document.confidence,
             sources: self.sources.clone(),
             parameters: self.parameters.clone(),
-            features: self.features.clone(),
+            features: features
+                .map(|(name, feature)| self.feature(name.value, feature, &known, &rules))
+                .collect(),
             rules,
             not_checked: self.not_checked(document.not_checked),
             digest: digest_of([bytes]),
         };
-        let found = contradiction::find(&baseline, self.catalogue);
-        for contradiction in found {
-            let problem = self.contradiction(&contradiction);
-            self.report(problem);
+        // What a wrong lift was meant to resolve would be told as a contradiction too.
+        if self.problems.is_empty() {
+            self.problems = contradiction::find(&baseline, self.catalogue, &self.text);
         }
         baseline
     }
 
-    fn contradiction(&self, found: &contradiction::Contradiction) -> Problem {
-        let offset = |location: &Location| {
-            let lines = self.text.text.split_inclusive('\n');
-            let before: usize = lines.take(location.line as usize - 1).map(str::len).sum();
-            let line = self.text.text.get(before..).unwrap_or_default();
-            let skip = line
-                .chars()
-                .take(location.column as usize - 1)
-                .map(char::len_utf8);
-            before + skip.sum::<usize>()
-        };
-        let span = Span {
-            start: offset(&found.second),
-            len: found.second.length as usize,
-        };
-        Problem::new(format!(
-            "`{}` wants {} of {} {}, and `{}` on line {} allows {}",
-            found.second_rule.short(),
-            found.second_wants,
-            found.entry,
-            found.action,
-            found.first_rule.short(),
-            found.first.line,
-            found.first_wants,
-        ))
-        .at(span, "no level can be both")
-        .help("a feature that lifts one of the two, or a correction of one, resolves it")
-    }
-
-    fn feature(&mut self, name: &At<String>, doc: FeatureDoc, rules: &[String]) -> Feature {
-        let lifts = doc.lifts.into_iter();
-        Feature {
-            id: name.value.clone(),
-            title: doc.title,
-            on_by_default: doc.on,
-            lifts: lifts.filter_map(|lift| self.lift(&lift, rules)).collect(),
-        }
-    }
-
-    fn lift(&mut self, document: &LiftDoc, rules: &[String]) -> Option<Lift> {
-        if !rules.contains(&document.rule.value) {
-            let known = rules.iter().map(String::as_str);
-            self.report(unknown("rule", &document.rule, known));
-            return None;
-        }
-        let mut entries: Option<Vec<EntryId>> = None;
-        for group in document.entries.iter().flatten() {
-            let found = entries.get_or_insert_default();
-            let module = self.names.module(&group.module);
-            let Some((module, _)) = self.keep(module) else {
-                continue;
-            };
-            for entry in &group.entries {
-                let id = self.names.entry(module, &entry.name);
-                found.extend(self.keep(id));
+    /// The ids of the rules, each of which may be used once, as an alias too.
+    fn rule_ids(&mut self, rules: &[RuleDoc]) -> Vec<String> {
+        let mut taken: BTreeMap<&str, Span> = BTreeMap::new();
+        for id in rules
+            .iter()
+            .flat_map(|rule| std::iter::once(&rule.id).chain(&rule.aliases))
+        {
+            if let Some(first) = taken.insert(id, id.span) {
+                let line = self.text.line_of(first.start);
+                let message = format!("the rule id `{}` is used twice", id.value);
+                self.problems.push(
+                    Problem::new(message)
+                        .at(id.span, format!("first used on line {line}"))
+                        .help("ids are for ever and aliases count: give the new rule an id of its own"),
+                );
             }
         }
-        let rule = RuleId::of(&self.id, &document.rule).ok()?;
-        Some(Lift { rule, entries })
+        if rules.is_empty() {
+            let problem = Problem::new("a baseline without a rule judges nothing");
+            self.problems
+                .push(problem.help("write a rule under `rules:`"));
+        }
+        rules.iter().map(|rule| rule.id.value.clone()).collect()
     }
 
     fn not_checked(&mut self, documents: Vec<NotCheckedDoc>) -> Vec<NotChecked> {

@@ -6,9 +6,9 @@ use permlint_model::names::{Found, NameIndex};
 use permlint_model::{EntryId, Location};
 
 use crate::at::At;
-use crate::catalogue::unknown;
 use crate::forms::EntryDoc;
 use crate::problem::Problem;
+use crate::words::unknown;
 
 /// The catalogue's names, indexed once a file.
 pub(crate) struct Names<'a> {
@@ -58,11 +58,22 @@ impl<'a> Names<'a> {
         let problem = unknown(&what, word, entries.iter().map(|entry| entry.name.as_str()));
         Err(match self.elsewhere(module, word) {
             Some(other) => problem.help(format!("the catalogue has it in {other}")),
-            None if problem.advice().is_some_and(|help| help.starts_with("did you mean")) => problem,
+            None if problem.suggests().is_some() => problem,
             None => problem.help(
                 "if the document really names an entry that the catalogue lacks, write `{ unlisted: … }`",
             ),
         })
+    }
+
+    /// The id of an entry where only one that the catalogue knows makes sense.
+    pub(crate) fn listed(&self, module: usize, entry: &EntryDoc) -> Result<EntryId, Problem> {
+        if entry.unlisted {
+            let problem = Problem::new("only an entry that the catalogue knows can stand here");
+            return Err(problem
+                .at(entry.name.span, "marked as unlisted")
+                .help("take it out: only an expectation can name an unlisted entry"));
+        }
+        self.entry(module, &entry.name)
     }
 
     /// An entry as a document names it, which may be marked as not in the catalogue.

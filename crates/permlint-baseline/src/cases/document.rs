@@ -3,7 +3,7 @@
 use permlint_model::cases::CasePart;
 use permlint_model::report::{FindingKind, Verdict};
 use permlint_model::{Action, GapReason, Severity};
-use schemars::JsonSchema;
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Deserialize;
 
 use crate::at::At;
@@ -69,23 +69,32 @@ pub(crate) struct SetDoc {
     pub(crate) entry: At<String>,
     /// The level of `add`; `null` when it is not stated.
     #[serde(default, deserialize_with = "given")]
-    pub(crate) add: Option<Option<String>>,
+    #[schemars(schema_with = "stated")]
+    pub(crate) add: Option<Option<At<String>>>,
     /// The level of `edit`.
     #[serde(default, deserialize_with = "given")]
-    pub(crate) edit: Option<Option<String>>,
+    #[schemars(schema_with = "stated")]
+    pub(crate) edit: Option<Option<At<String>>>,
     /// The level of `delete`.
     #[serde(default, deserialize_with = "given")]
-    pub(crate) delete: Option<Option<String>>,
+    #[schemars(schema_with = "stated")]
+    pub(crate) delete: Option<Option<At<String>>>,
     /// The level of `inquire`.
     #[serde(default, deserialize_with = "given")]
-    pub(crate) inquire: Option<Option<String>>,
+    #[schemars(schema_with = "stated")]
+    pub(crate) inquire: Option<Option<At<String>>>,
+}
+
+/// A level, or `null`: the one place where `null` says something.
+fn stated(_: &mut SchemaGenerator) -> Schema {
+    json_schema!({ "type": ["string", "null"], "default": null })
 }
 
 /// Tells a key that is there with `null` from one that is absent.
 fn given<'de, D: serde::Deserializer<'de>>(
     deserializer: D,
-) -> Result<Option<Option<String>>, D::Error> {
-    Option::<String>::deserialize(deserializer).map(Some)
+) -> Result<Option<Option<At<String>>>, D::Error> {
+    Option::<At<String>>::deserialize(deserializer).map(Some)
 }
 
 /// A row.

@@ -9,9 +9,10 @@ use permlint_model::{Action, EntryId, RuleId, SchemaId};
 
 use super::document::{CaseDoc, CasesDoc, FindingDoc, MemberDoc, RoleDoc, SetDoc, YesNo};
 use crate::at::At;
-use crate::baseline::{Names, Text};
-use crate::catalogue::unknown;
+use crate::baseline::Names;
 use crate::problem::{Problem, Problems};
+use crate::text::Text;
+use crate::words::{point, unknown};
 use crate::yaml;
 
 /// Reads the cases of a baseline. `path` is shown and kept in locations.
@@ -32,11 +33,13 @@ pub fn load_cases(
             "these cases are for another baseline than `{}`",
             baseline.id
         );
-        let problem = Problem::new(message).at(document.baseline.span, "here");
+        let problem = Problem::new(message)
+            .at(document.baseline.span, "here")
+            .help("check `baseline:`, or put the file beside the baseline that it is for");
         return Err(Problems::new(path, &text, vec![problem]));
     }
     let mut loader = Loader {
-        text: Text { path, text: &text },
+        text: Text::new(path, &text),
         names: Names::new(catalogue),
         baseline,
         catalogue,
@@ -97,17 +100,40 @@ impl Loader<'_> {
     }
 
     fn change(&mut self, change: SetDoc) -> Option<(EntryId, BTreeMap<Action, Option<String>>)> {
-        let entry = self.row(&change.module, &change.entry)?;
+        let id = self.row(&change.module, &change.entry)?;
         let levels = [
             (Action::Add, change.add),
             (Action::Edit, change.edit),
             (Action::Delete, change.delete),
             (Action::Inquire, change.inquire),
         ];
-        let levels = levels
-            .into_iter()
-            .filter_map(|(action, level)| Some((action, level?)));
-        Some((entry, levels.collect()))
+        let mut given = BTreeMap::new();
+        for (action, level) in levels {
+            let Some(level) = level else { continue };
+            if let Some(level) = &level {
+                self.check_level(&id, action, level);
+            }
+            given.insert(action, level.map(|level| level.value));
+        }
+        if given.is_empty() {
+            let problem = Problem::new("no level is set").at(change.entry.span, "to what?");
+            self.problems.push(problem.help("write it as `edit: None`"));
+        }
+        Some((id, given))
+    }
+
+    fn check_level(&mut self, id: &EntryId, action: Action, level: &At<String>) {
+        let entry = self.catalogue.entry(id);
+        let problem = match entry.and_then(|entry| entry.domains.get(&action)) {
+            Some(domain) => match point(domain, level, level.span) {
+                Ok(_) => return,
+                Err(problem) => problem,
+            },
+            None => Problem::new(format!("{id} has no action `{}`", action.as_str()))
+                .at(level.span, "nothing to set")
+                .help("take it out"),
+        };
+        self.problems.push(problem);
     }
 
     fn row(&mut self, module: &At<String>, entry: &At<String>) -> Option<EntryId> {
@@ -118,19 +144,11 @@ impl Loader<'_> {
     }
 
     fn feature(&mut self, name: At<String>) -> Option<String> {
-        let known = self
-            .baseline
-            .features
-            .iter()
-            .map(|feature| feature.id.as_str());
-        if self
-            .baseline
-            .features
-            .iter()
-            .any(|feature| feature.id == *name)
-        {
+        let features = &self.baseline.features;
+        if features.iter().any(|feature| feature.id == *name) {
             return Some(name.value);
         }
+        let known = features.iter().map(|feature| feature.id.as_str());
         self.problems.push(unknown("feature", &name, known));
         None
     }

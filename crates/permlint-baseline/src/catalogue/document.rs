@@ -77,7 +77,7 @@ pub(crate) struct ModuleDoc {
     pub(crate) name: At<String>,
     /// Other spellings that folding does not cover.
     #[serde(default)]
-    pub(crate) aliases: Vec<String>,
+    pub(crate) aliases: Vec<At<String>>,
     /// Its entries, in screen order.
     pub(crate) entries: Vec<EntryDoc>,
 }
@@ -93,7 +93,7 @@ pub(crate) struct EntryDoc {
     pub(crate) name: At<String>,
     /// Other spellings that folding does not cover.
     #[serde(default)]
-    pub(crate) aliases: Vec<String>,
+    pub(crate) aliases: Vec<At<String>>,
     /// The domain of a fact or of a single-valued setting.
     pub(crate) domain: Option<At<String>>,
     /// The platform's identifier of its customise list.
@@ -118,7 +118,7 @@ pub(crate) struct EntryDoc {
 #[schemars(rename = "Offer")]
 pub(crate) struct OfferDoc {
     /// The action.
-    pub(crate) action: Action,
+    pub(crate) action: At<Action>,
     /// The points; none when the row does not offer the action.
     pub(crate) points: Vec<At<String>>,
     /// A key of `sources`.
@@ -131,7 +131,7 @@ pub(crate) struct OfferDoc {
 #[schemars(rename = "Risk")]
 pub(crate) struct RiskDoc {
     /// The actions that it speaks of.
-    pub(crate) actions: Vec<Action>,
+    pub(crate) actions: At<Vec<Action>>,
     /// The risk is there above this point.
     pub(crate) above: At<String>,
     /// How grave.

@@ -1,8 +1,9 @@
 //! The catalogue: what is known of a platform's settings.
 
 mod document;
+mod entry;
 mod load;
+mod spellings;
 
 pub(crate) use document::CatalogueDoc;
 pub use load::load_catalogue;
-pub(crate) use load::unknown;

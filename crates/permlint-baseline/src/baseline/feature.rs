@@ -1,0 +1,83 @@
+//! Optional parts, and the rules that they lift.
+
+use permlint_model::baseline::{Feature, Lift, Rule, Selection, Target};
+use permlint_model::{EntryId, RuleId};
+
+use super::document::{FeatureDoc, LiftDoc, LiftedDoc};
+use super::load::Loader;
+use crate::at::At;
+use crate::problem::Problem;
+use crate::words::unknown;
+
+impl Loader<'_> {
+    pub(super) fn feature(
+        &mut self,
+        id: String,
+        document: FeatureDoc,
+        known: &[String],
+        rules: &[Rule],
+    ) -> Feature {
+        let lifts = document.lifts.iter();
+        Feature {
+            id,
+            title: document.title,
+            lifts: lifts
+                .filter_map(|lift| self.lift(lift, known, rules))
+                .collect(),
+        }
+    }
+
+    fn lift(&mut self, document: &LiftDoc, known: &[String], rules: &[Rule]) -> Option<Lift> {
+        if !known.contains(&document.rule.value) {
+            let known = known.iter().map(String::as_str);
+            self.report(unknown("rule", &document.rule, known));
+            return None;
+        }
+        let rule = RuleId::of(&self.id, &document.rule).ok()?;
+        let loaded = rules.iter().find(|other| other.id == rule);
+        let groups = document.entries.as_ref();
+        let entries = groups.map(|groups| self.lifted(groups, loaded));
+        Some(Lift { rule, entries })
+    }
+
+    fn lifted(&mut self, groups: &At<Vec<LiftedDoc>>, rule: Option<&Rule>) -> Vec<EntryId> {
+        let mut found = Vec::new();
+        for group in groups.iter() {
+            let module = self.names.module(&group.module);
+            let Some((module, _)) = self.keep(module) else {
+                continue;
+            };
+            for entry in &group.entries {
+                let id = self.names.listed(module, entry);
+                let Some(id) = self.keep(id) else { continue };
+                if rule.is_some_and(|rule| !speaks_of(rule, &id)) {
+                    let problem = Problem::new("the rule does not speak of this entry");
+                    let problem = problem.at(entry.name.span, "nothing to lift here");
+                    self.report(problem.help("lift an entry that the rule names"));
+                }
+                found.push(id);
+            }
+        }
+        if groups.iter().all(|group| group.entries.is_empty()) {
+            let problem = Problem::new("the list of entries to lift is empty");
+            let help = "name an entry, or leave `entries:` out to lift the whole rule";
+            self.report(problem.at(groups.span, "no entry").help(help));
+        }
+        found
+    }
+}
+
+fn speaks_of(rule: &Rule, entry: &EntryId) -> bool {
+    rule.expect
+        .iter()
+        .any(|expectation| match &expectation.target {
+            Target::Entries { module, select } | Target::AnyOf { module, select } => match select {
+                Selection::All { except } => {
+                    entry.module() == module.as_str() && !except.contains(entry)
+                }
+                Selection::These(list) => list.iter().any(|other| other.id.as_ref() == Some(entry)),
+            },
+            Target::Items { entry: other, .. } | Target::Fact(other) => other == entry,
+            Target::Otherwise { .. } => true,
+        })
+}
