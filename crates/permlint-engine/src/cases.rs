@@ -13,6 +13,9 @@ use crate::compile::{Auditor, CompileError};
 use crate::options::Options;
 use crate::tenant::{SyntheticTenant, floor_tenant};
 
+/// The audited role of a baseline that names none.
+const ROLE: &str = "Role";
+
 /// How a case ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CaseOutcome {
@@ -44,11 +47,18 @@ pub fn run_case(
     catalogue: &Catalogue,
     case: &Case,
 ) -> Result<CaseOutcome, CompileError> {
-    let options = Options {
+    let mut options = Options {
         features: case.features.iter().cloned().collect(),
         parameters: case.parameters.clone(),
         ..Options::default()
     };
+    let named = baseline
+        .parameters
+        .get("role")
+        .and_then(|role| role.default.as_ref());
+    if named.is_none() && !case.parameters.contains_key("role") {
+        options.role = Some(ROLE.to_owned());
+    }
     let auditor = Auditor::compile(vec![baseline.clone()], catalogue.clone(), options)?;
     let mut tenant = floor_tenant(&auditor);
     bend(&mut tenant, case);

@@ -10,7 +10,7 @@ use permlint_model::{
 };
 
 use crate::cell::{Cell, CellKey, CellKind, Cells, UNLISTED};
-use crate::compile::{ActiveRule, Auditor, RuleKind};
+use crate::compile::{ActiveRule, Auditor, RuleKind, fill};
 use crate::subject::{Audited, SubjectState};
 
 /// One demand of one rule on one cell.
@@ -419,10 +419,10 @@ fn members_of(cells: &Cells<'_>, module: usize, select: &Selection) -> Vec<usize
         .collect()
 }
 
-/// The interval that a demand means, with parameters filled in. A demand whose parameter has
-/// no value demands nothing.
+/// The interval that a demand means, with parameters filled in. Compiling has made sure that
+/// there is one.
 fn wanted(demand: &Demand, domain: &Domain, rule: &ActiveRule) -> Option<Interval> {
-    let fill = |text: &str| fill(text, rule);
+    let fill = |text: &str| fill(text, rule).ok();
     match demand {
         Demand::AtLeast(word) => domain.at_least(&domain.point(&fill(word)?).ok()?),
         Demand::AtMost(word) => domain.at_most(&domain.point(&fill(word)?).ok()?),
@@ -432,17 +432,6 @@ fn wanted(demand: &Demand, domain: &Domain, rule: &ActiveRule) -> Option<Interva
             Some(domain.one_of(words?))
         }
     }
-}
-
-fn fill(text: &str, rule: &ActiveRule) -> Option<String> {
-    let mut filled = text.to_owned();
-    for (name, value) in &rule.parameters {
-        let slot = format!("{{{name}}}");
-        if filled.contains(&slot) {
-            filled = filled.replace(&slot, value.as_deref()?);
-        }
-    }
-    Some(filled)
 }
 
 fn envelopes(claims: &[Claim], rules: &[ActiveRule]) -> BTreeMap<usize, Envelope> {

@@ -89,13 +89,23 @@ pub enum CompileError {
         /// What there is, in words.
         known: String,
     },
-    /// A parameter without a default was not given.
-    #[error("the baseline {baseline} needs a value for its parameter {name:?}")]
+    /// A parameter that a rule in force needs has no value.
+    #[error(
+        "the rule {rule} needs a value for the parameter {name:?}; give it with --param {name}=…"
+    )]
     NoValue {
-        /// The baseline.
-        baseline: String,
+        /// The rule.
+        rule: RuleId,
         /// The parameter.
         name: String,
+    },
+    /// A parameter's value is no value of the cell that a rule compares it with.
+    #[error("the rule {rule} cannot use the value of its parameter: {problem}")]
+    BadValue {
+        /// The rule.
+        rule: RuleId,
+        /// What is wrong with it.
+        problem: permlint_model::DomainError,
     },
     /// Two baselines speak of different subjects.
     #[error(
@@ -131,6 +141,9 @@ impl Auditor {
             for rule in &baseline.rules {
                 rules.push(stated(rule, baseline, &parameters[at], on));
             }
+        }
+        for rule in &rules {
+            check_values(rule, &catalogue)?;
         }
         rules.extend(built_in(&catalogue));
         let entries = catalogue.modules.iter().map(|m| catalogue.entry_index(m));
@@ -207,11 +220,7 @@ fn features_on(
             .iter()
             .map(move |feature| (at, baseline, feature))
     });
-    let mut on: BTreeSet<(usize, String)> = all
-        .clone()
-        .filter(|(_, _, feature)| feature.on_by_default)
-        .map(|(at, _, feature)| (at, feature.id.clone()))
-        .collect();
+    let mut on: BTreeSet<(usize, String)> = BTreeSet::new();
     for wanted in &options.features {
         let (owner, id) = match wanted.split_once(':') {
             Some((owner, id)) => (Some(owner), id),
@@ -299,6 +308,53 @@ fn known(word: &str, names: &[&str]) -> String {
         (None, true) => "there is none".to_owned(),
         (None, false) => format!("there are: {}", names.join(", ")),
     }
+}
+
+/// Every demand of a rule in force can be made an interval: parameters have values, and these
+/// are values of what they are compared with. Otherwise a rule could demand nothing, unseen.
+fn check_values(active: &ActiveRule, catalogue: &Catalogue) -> Result<(), CompileError> {
+    if active.kind != RuleKind::Stated {
+        return Ok(());
+    }
+    for expectation in &active.rule.expect {
+        for (action, demand) in &expectation.demands {
+            let words = match demand {
+                Demand::AtLeast(word) | Demand::AtMost(word) | Demand::Exactly(word) => {
+                    std::slice::from_ref(word)
+                }
+                Demand::OneOf(words) => words.as_slice(),
+            };
+            for word in words.iter().filter(|word| word.contains('{')) {
+                let filled = fill(word, active).map_err(|name| CompileError::NoValue {
+                    rule: active.rule.id.clone(),
+                    name,
+                })?;
+                let domain = match &expectation.target {
+                    Target::Fact(fact) => catalogue.entry(fact).and_then(|e| e.domains.get(action)),
+                    _ => catalogue.row_domains.get(action),
+                };
+                let point = domain.map_or(Ok(()), |domain| domain.point(&filled).map(|_| ()));
+                point.map_err(|problem| CompileError::BadValue {
+                    rule: active.rule.id.clone(),
+                    problem,
+                })?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// A text with its parameters filled in; the name of the one that has no value otherwise.
+pub(crate) fn fill(text: &str, rule: &ActiveRule) -> Result<String, String> {
+    let mut filled = text.to_owned();
+    for (name, value) in &rule.parameters {
+        let slot = format!("{{{name}}}");
+        if filled.contains(&slot) {
+            let value = value.as_deref().ok_or_else(|| name.clone())?;
+            filled = filled.replace(&slot, value);
+        }
+    }
+    Ok(filled)
 }
 
 fn stated(

@@ -1,10 +1,10 @@
 //! From judged demands to findings that a person can act on.
 
 use permlint_model::catalogue::Risk;
-use permlint_model::report::{Finding, FindingKind, Status};
+use permlint_model::report::{Click, Finding, FindingKind, Status};
 use permlint_model::snapshot::Snapshot;
 use permlint_model::text::clean;
-use permlint_model::{Action, Date, GapReason, Interval, Judgement, Location, RuleId, digest_of};
+use permlint_model::{Date, GapReason, Interval, Judgement, Location, RuleId, digest_of};
 
 use crate::cell::{Cell, CellKind, Cells};
 use crate::claims::Claims;
@@ -64,6 +64,7 @@ impl FindingContext<'_, '_> {
         let tenant = self.snapshot.tenant.id();
         let subject_id = self.subject_id();
         let item = cell.key.item.clone();
+        let click = self.click(group, owner, cell);
         let fingerprint = digest_of([
             tenant.as_str(),
             &subject_id,
@@ -93,7 +94,10 @@ impl FindingContext<'_, '_> {
             matched_by: cell.matched.clone(),
             origin: rule.origin.clone(),
             why: rule.rule.why.clone(),
-            fix: self.fix(group, owner, cell),
+            fix: click
+                .as_ref()
+                .map_or_else(|| self.fix(group, owner, cell), ToString::to_string),
+            click,
             risk: risk.map(|risk| risk.note.clone()),
             location: self.location(owner),
             fingerprint: fingerprint.short().to_owned(),
@@ -180,22 +184,30 @@ impl FindingContext<'_, '_> {
 
     fn fix(&self, group: &Group<'_>, owner: &Judged, cell: &Cell<'_>) -> String {
         let rule = &self.auditor.rules[owner.claim.rule].rule;
-        let role = clean(&self.audited.name, 60);
         match (group.way, owner.judgement) {
             (Way::Conflict, _) => {
                 "give each integration a role of its own: one role cannot serve both documents"
                     .to_owned()
             }
             (_, Judgement::Unknown(reason)) => find_out(reason, cell),
-            _ => rule.fix.clone().unwrap_or_else(|| {
-                let target = self.target(group.cell, owner);
-                let level = match target.is_point() {
-                    true => cell.domain.words(&target),
-                    false => words::requirement(cell.domain, &target),
-                };
-                self.auditor.click(cell, &role, &level)
-            }),
+            _ => rule.fix.clone().unwrap_or_default(),
         }
+    }
+
+    /// The click that mends it, where the document does not say how else.
+    fn click(&self, group: &Group<'_>, owner: &Judged, cell: &Cell<'_>) -> Option<Click> {
+        let rule = &self.auditor.rules[owner.claim.rule].rule;
+        let undecided = matches!(owner.judgement, Judgement::Unknown(_));
+        if group.way == Way::Conflict || undecided || rule.fix.is_some() {
+            return None;
+        }
+        let target = self.target(group.cell, owner);
+        let level = match target.is_point() {
+            true => cell.domain.words(&target),
+            false => words::requirement(cell.domain, &target),
+        };
+        let role = clean(&self.audited.name, 60);
+        Some(self.auditor.click(cell, &role, &level))
     }
 
     /// The nearest value that every document allows.
@@ -250,12 +262,7 @@ fn find_out(reason: GapReason, cell: &Cell<'_>) -> String {
             );
         }
         GapReason::NoRows => "look at the role's screen: the module should have entries",
-        GapReason::NotStated => {
-            return format!(
-                "look at {place} ({}) on the screen",
-                action_word(cell.key.action)
-            );
-        }
+        GapReason::NotStated => "look at the level on the screen",
         GapReason::NotOffered => {
             "the row has no such box on the screen; look whether another right covers it"
         }
@@ -265,13 +272,9 @@ fn find_out(reason: GapReason, cell: &Cell<'_>) -> String {
         GapReason::NotWitnessed => {
             "use an auditing key that sees every member, its own record included"
         }
-        GapReason::NotDeclared => "declare it on a worksheet",
+        GapReason::NotDeclared => "look at the setting on the screen",
         GapReason::BaseNotEstablished => "compare with the system level on the screen",
         GapReason::Undecided => "look at the screen",
     };
     text.to_owned()
-}
-
-fn action_word(action: Action) -> &'static str {
-    action.as_str()
 }

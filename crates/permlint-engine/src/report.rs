@@ -83,6 +83,7 @@ impl Auditor {
             let place = cells.list[*cell].place;
             (
                 std::cmp::Reverse(f.severity),
+                f.kind.is_undecided(),
                 f.rule.clone(),
                 place,
                 cells.list[*cell].key.clone(),
@@ -172,7 +173,7 @@ impl Auditor {
         }
         for group in groups.iter().filter(|group| group.way == Way::Excess) {
             let implied = |one: &&Judged| self.rules[one.claim.rule].kind == RuleKind::Implied;
-            if group.members.iter().all(|one| implied(one)) {
+            if group.members.iter().all(implied) {
                 counts.undocumented += 1;
                 let risky = self.risk_of(&cells.list[group.cell]).is_some();
                 counts.undocumented_risky += u64::from(risky);

@@ -1,6 +1,6 @@
 //! Live rows and the entries of the catalogue that they are.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use permlint_model::names::{Found, MatchStep};
 use permlint_model::report::Matched;
@@ -77,6 +77,7 @@ impl Auditor {
                 }
             }
         }
+        let mut taken = BTreeSet::new();
         for (at, row) in rows.iter().enumerate() {
             let owned = owners.remove(&at).unwrap_or_default();
             let live = match owned.as_slice() {
@@ -85,9 +86,10 @@ impl Auditor {
                     for (entry, _) in several {
                         named.ambiguous.insert(*entry, labels(rows, &[at]));
                     }
-                    self.unlisted(row, modules[at], &named.rows)
+                    self.unlisted(row, modules[at], &taken)
                 }
             };
+            taken.insert(live.id.clone());
             named.rows.push(live);
         }
         named
@@ -135,7 +137,7 @@ impl Auditor {
         &self,
         row: &'a Row,
         module: Option<usize>,
-        before: &[LiveRow<'_>],
+        taken: &BTreeSet<EntryId>,
     ) -> LiveRow<'a> {
         let module_id = match module {
             Some(module) => self.catalogue.modules[module].id.clone(),
@@ -143,7 +145,7 @@ impl Auditor {
         };
         let mut id = EntryId::unlisted(&module_id, row.entry.key());
         let mut count = 1;
-        while before.iter().any(|other| other.id == id) {
+        while taken.contains(&id) {
             count += 1;
             id = EntryId::unlisted(&module_id, &format!("{}-{count}", row.entry.key()));
         }

@@ -5,15 +5,16 @@
 
 use std::collections::BTreeMap;
 
+use permlint_model::baseline::{Selection, Target};
 use permlint_model::plan::FetchPlan;
 use permlint_model::snapshot::{
     Capture, Coverage, Labels, Limits, Outcome, OwnRights, Part, Principal, Row, Snapshot, Subject,
     Tenant,
 };
-use permlint_model::{Action, Interval, SchemaId};
+use permlint_model::{Action, EntryId, Interval, SchemaId};
 
 use crate::claims::Scene;
-use crate::compile::Auditor;
+use crate::compile::{Auditor, RuleKind};
 
 /// The id of the audited role in a synthetic tenant.
 const ROLE_ID: &str = "2";
@@ -47,13 +48,54 @@ pub fn floor_tenant(auditor: &Auditor) -> SyntheticTenant {
     let floors = floors(auditor, &tenant.snapshot);
     for row in tenant.rows_mut() {
         for (action, level) in &mut row.values {
-            if let Some(floor) = floors.get(&(row.entry.identifier.clone(), *action)) {
+            let key = |id: String| floors.get(&(id, *action));
+            let unlisted = format!("{}.x-{}", row.module.identifier, row.entry.identifier);
+            if let Some(floor) = key(row.entry.identifier.clone()).or_else(|| key(unlisted)) {
                 *level = Some(floor.clone());
             }
         }
     }
+    raise_one_of_each_section(auditor, &mut tenant);
     tenant.snapshot.normalise();
     tenant
+}
+
+/// Where a rule asks for at least one right of a section, the first entry gets its last action
+/// (reading, on the screens that there are) at the least level above the bottom.
+fn raise_one_of_each_section(auditor: &Auditor, tenant: &mut SyntheticTenant) {
+    let stated = auditor
+        .rules
+        .iter()
+        .filter(|rule| rule.kind == RuleKind::Stated);
+    for expectation in stated.flat_map(|rule| &rule.rule.expect) {
+        let Target::AnyOf { module, select } = &expectation.target else {
+            continue;
+        };
+        let entries = auditor
+            .catalogue
+            .module(module)
+            .into_iter()
+            .flat_map(|m| &m.entries);
+        let mut meant = entries.filter(|entry| match select {
+            Selection::All { except } => !except.contains(&entry.id),
+            Selection::These(list) => list.iter().any(|e| e.id.as_ref() == Some(&entry.id)),
+        });
+        let Some((entry, (action, domain))) =
+            meant.find_map(|entry| Some((entry, entry.domains.last_key_value()?)))
+        else {
+            continue;
+        };
+        let level = domain.words(&Interval::span(1, 1));
+        for row in tenant
+            .rows_mut()
+            .filter(|row| row.entry.identifier == entry.id.as_str())
+        {
+            let bottom = domain.bottom().map(|bottom| domain.words(&bottom));
+            if row.values.get(action) == Some(&bottom) {
+                row.values.insert(*action, Some(level.clone()));
+            }
+        }
+    }
 }
 
 /// The least level that the documents need, by the entry's id and action.
@@ -143,7 +185,7 @@ fn rows(auditor: &Auditor) -> Vec<Row> {
         .iter()
         .filter(|module| !module.is_facts);
     let all = modules.flat_map(|module| module.entries.iter().map(move |entry| (module, entry)));
-    all.map(|(module, entry)| Row {
+    let listed = all.map(|(module, entry)| Row {
         module: labels(module.id.as_str(), &module.name),
         entry: labels(entry.id.as_str(), &entry.name),
         id: None,
@@ -153,8 +195,45 @@ fn rows(auditor: &Auditor) -> Vec<Row> {
             .filter_map(|(action, domain)| Some((*action, Some(domain.words(&domain.bottom()?)))))
             .collect(),
         flags: BTreeMap::new(),
-    })
-    .collect()
+    });
+    listed.chain(unlisted_rows(auditor)).collect()
+}
+
+/// A row for each entry that a document names and the catalogue does not know.
+fn unlisted_rows(auditor: &Auditor) -> Vec<Row> {
+    let mut rows: Vec<Row> = Vec::new();
+    for expectation in auditor.rules.iter().flat_map(|rule| &rule.rule.expect) {
+        let Target::Entries {
+            module,
+            select: Selection::These(list),
+        } = &expectation.target
+        else {
+            continue;
+        };
+        let Some(known) = auditor.catalogue.module(module) else {
+            continue;
+        };
+        for entry in list.iter().filter(|entry| entry.id.is_none()) {
+            let id = EntryId::unlisted(module, &entry.label);
+            let identifier = id.as_str().rsplit("x-").next().unwrap_or_default();
+            let row = Row {
+                module: labels(module.as_str(), &known.name),
+                entry: labels(identifier, &entry.label),
+                id: None,
+                values: auditor
+                    .catalogue
+                    .row_domains
+                    .iter()
+                    .filter_map(|(a, d)| Some((*a, Some(d.words(&d.bottom()?)))))
+                    .collect(),
+                flags: BTreeMap::new(),
+            };
+            if !rows.contains(&row) {
+                rows.push(row);
+            }
+        }
+    }
+    rows
 }
 
 fn labels(identifier: &str, name: &str) -> Labels {

@@ -1,5 +1,6 @@
 //! Intervals, levels and click paths in words.
 
+use permlint_model::report::Click;
 use permlint_model::{Action, Domain, Interval, Observation};
 
 use crate::cell::{Cell, CellKind};
@@ -53,7 +54,7 @@ pub(crate) fn sides(domain: &Domain, observations: &[Observation]) -> String {
 
 impl Auditor {
     /// The click that brings a cell to a level.
-    pub(crate) fn click(&self, cell: &Cell<'_>, role: &str, target: &str) -> String {
+    pub(crate) fn click(&self, cell: &Cell<'_>, role: &str, target: &str) -> Click {
         let known = self.catalogue.entry(&cell.key.entry);
         let path = known.and_then(|entry| entry.click.clone());
         let editor = self.catalogue.editor.replace("{role}", role);
@@ -61,14 +62,22 @@ impl Auditor {
             || format!("{editor} > {} > {}", cell.module, cell.entry),
             |path| path.replace("{role}", role),
         );
-        match (cell.kind, cell.key.action) {
-            (CellKind::Fact, _) => format!("{path}: {} should be {target}", cell.entry),
-            (CellKind::Any, _) => format!("{editor} > {}: choose at least one right", cell.module),
-            (_, Action::Allow) => {
-                let item = cell.key.item.as_deref().unwrap_or_default();
-                format!("{path} > (customize): {item} should be {target}")
-            }
-            (_, action) => format!("{path}: set {} to {target}", level_name(action)),
+        let (path, control) = match (cell.kind, cell.key.action) {
+            (CellKind::Fact, _) => (path, cell.entry.clone()),
+            (CellKind::Any, _) => (
+                format!("{editor} > {}", cell.module),
+                "at least one right".to_owned(),
+            ),
+            (_, Action::Allow) => (
+                format!("{path} > (customize)"),
+                cell.key.item.clone().unwrap_or_default(),
+            ),
+            (_, action) => (path, level_name(action).to_owned()),
+        };
+        Click {
+            path,
+            control,
+            to: target.to_owned(),
         }
     }
 }

@@ -1,6 +1,13 @@
 //! What holds for everything that ships: the shape of the rules, their cases, and the four
 //! properties that no rule may break.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "tests fail loudly, and their helpers with them"
+)]
+
 mod cases;
 mod hygiene;
 mod properties;

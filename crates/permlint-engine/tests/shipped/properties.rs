@@ -57,7 +57,7 @@ fn mutation_moving_one_cell_names_exactly_that_cell() {
                     .iter()
                     .map(|finding| (finding.entry_id.to_string(), finding.action))
                     .collect();
-                assert_eq!(all, [place.clone()], "{id} {place:?} {level}");
+                assert_eq!(all, std::slice::from_ref(&place), "{id} {place:?} {level}");
                 let row = report
                     .cells
                     .iter()

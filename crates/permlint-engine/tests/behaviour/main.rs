@@ -1,0 +1,15 @@
+//! How the engine judges, one behaviour a test, on a small catalogue of its own.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "tests fail loudly, and their helpers with them"
+)]
+
+mod composition;
+mod evidence;
+mod matching;
+mod subjects;
+mod support;
+mod unknowns;
