@@ -1,4 +1,8 @@
-"""Relays TLS connections on a free port of localhost to a plain address."""
+"""Relays TLS connections on a free port of localhost to a plain address.
+
+A client that insists on a host of its own can name the relay as its HTTPS proxy:
+wherever it asks to be connected to, it is connected to the plain address.
+"""
 
 import socket
 import ssl
@@ -20,9 +24,20 @@ def pump(source, sink):
             pass
 
 
+def open_tunnel(raw):
+    """Answers the request of a client that takes the relay for a proxy."""
+    if raw.recv(8, socket.MSG_PEEK) != b"CONNECT ":
+        return
+    request = b""
+    while not request.endswith(b"\r\n\r\n"):
+        request += raw.recv(1)
+    raw.sendall(b"HTTP/1.1 200 Connection established\r\n\r\n")
+
+
 def relay(raw, context, target):
     """Joins one accepted connection to the target."""
     try:
+        open_tunnel(raw)
         secure = context.wrap_socket(raw, server_side=True)
         plain = socket.create_connection(target)
     except OSError as error:

@@ -13,6 +13,8 @@
 //! # Ok::<(), std::io::Error>(())
 //! ```
 
+pub mod autotask;
+mod body;
 pub mod connectwise;
 mod request_log;
 mod server;

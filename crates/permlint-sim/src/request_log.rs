@@ -26,6 +26,10 @@ pub struct RecordedRequest {
     pub accept: Option<String>,
     /// Whether a `clientId` header was sent.
     pub client_id: bool,
+    /// Whether an Autotask `Secret` header was sent.
+    pub secret: bool,
+    /// Whether an Autotask `ImpersonationResourceId` header was sent.
+    pub impersonation: bool,
 }
 
 impl RecordedRequest {
@@ -38,6 +42,8 @@ impl RecordedRequest {
             authorization: headers.contains_key(AUTHORIZATION),
             accept: accept(headers),
             client_id: headers.contains_key("clientid"),
+            secret: headers.contains_key("secret"),
+            impersonation: headers.contains_key("impersonationresourceid"),
         }
     }
 }

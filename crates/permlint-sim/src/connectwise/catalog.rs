@@ -5,8 +5,8 @@
 //! stable and distinct: no public recording shows the real strings.
 //!
 //! ConnectWise's own matrix of 2017 counts more rows in three modules than any
-//! public page names. `Simulated Entry …` rows fill these up to its counts, so
-//! that clients meet rows that no baseline has heard of.
+//! public page names. [`UNLISTED`] fills these up to its counts. The rows come
+//! only with a fault, so that clients meet rows that no catalogue has heard of.
 
 use Kind::{Customize, My, Plain, Report};
 
@@ -40,6 +40,23 @@ pub(super) struct Module {
 
 /// A row: label, invented code, kind.
 pub(super) type Entry = (&'static str, &'static str, Kind);
+
+/// Rows that an upgrade of the platform brings and no catalogue knows: module,
+/// label, invented code.
+pub(super) const UNLISTED: &[(&str, &str, &str)] = &[
+    ("Procurement", "Upgrade Entry P1", "UP1"),
+    ("Service Desk", "Upgrade Entry D1", "UD1"),
+    ("Service Desk", "Upgrade Entry D2", "UD2"),
+    ("Service Desk", "Upgrade Entry D3", "UD3"),
+    ("Service Desk", "Upgrade Entry D4", "UD4"),
+    ("Service Desk", "Upgrade Entry D5", "UD5"),
+    ("Service Desk", "Upgrade Entry D6", "UD6"),
+    ("Service Desk", "Upgrade Entry D7", "UD7"),
+    ("Service Desk", "Upgrade Entry D8", "UD8"),
+    ("System", "Upgrade Entry S1", "US1"),
+    ("System", "Upgrade Entry S2", "US2"),
+    ("System", "Upgrade Entry S3", "US3"),
+];
 
 /// All nine modules.
 pub(super) const MODULES: &[Module] = &[
@@ -150,7 +167,6 @@ const PROCUREMENT: &[Entry] = &[
     ("Purchasing Approvals", "PAP", Plain),
     ("Purchasing Demand", "PDM", Plain),
     ("Reports", "RPT", Report),
-    ("Simulated Entry P1", "SP1", Plain),
 ];
 
 const PROJECT: &[Entry] = &[
@@ -195,14 +211,6 @@ const SERVICE_DESK: &[Entry] = &[
     ("Service Tickets - Finance", "TFI", My),
     ("SLA Dashboard", "SLA", Plain),
     ("Ticket Templates", "TPL", Plain),
-    ("Simulated Entry D1", "SD1", Plain),
-    ("Simulated Entry D2", "SD2", Plain),
-    ("Simulated Entry D3", "SD3", Plain),
-    ("Simulated Entry D4", "SD4", Plain),
-    ("Simulated Entry D5", "SD5", Plain),
-    ("Simulated Entry D6", "SD6", Plain),
-    ("Simulated Entry D7", "SD7", Plain),
-    ("Simulated Entry D8", "SD8", Plain),
 ];
 
 const SYSTEM: &[Entry] = &[
@@ -219,9 +227,6 @@ const SYSTEM: &[Entry] = &[
     ("Security Roles", "SEC", Plain),
     ("System Reports", "RPT", Report),
     ("Table Setup", "TBL", Customize),
-    ("Simulated Entry S1", "SS1", Plain),
-    ("Simulated Entry S2", "SS2", Plain),
-    ("Simulated Entry S3", "SS3", Plain),
 ];
 
 const TIME_AND_EXPENSE: &[Entry] = &[

@@ -1,5 +1,6 @@
 //! Faults that are in the tenant's data rather than in its answers.
 
+use super::catalog::UNLISTED;
 use super::fault::{Fault, Faults};
 use super::level::{Action, Cell, Levels};
 use super::role::{Role, Row};
@@ -53,6 +54,9 @@ fn corrupt_role(role: &mut Role, faults: &Faults) {
     if faults.has(Fault::DuplicateRow) {
         duplicate(role);
     }
+    if faults.has(Fault::UnlistedRows) {
+        add_unlisted(role);
+    }
     if faults.has(Fault::ManyRows) {
         add_many(role);
     }
@@ -70,10 +74,30 @@ fn duplicate(role: &mut Role) {
     role.rows.push(twin);
 }
 
-/// Adds readable rows that nobody may write, so that a baseline which wants a
-/// whole module readable stays content.
+/// A row at the levels that the role's rows have unless a table changes them:
+/// `Neo` may read it and not write it, so that a baseline which wants a whole
+/// module readable stays content with its copies.
+fn ordinary(role: &Role) -> Option<Row> {
+    role.row("System", "Add Licenses").cloned()
+}
+
+fn add_unlisted(role: &mut Role) {
+    let Some(pattern) = ordinary(role) else {
+        return;
+    };
+    for (module, label, code) in UNLISTED {
+        let module = role.module(module);
+        role.rows.push(Row {
+            label: (*label).to_owned(),
+            identifier: format!("{}-{code}", module.code),
+            module,
+            ..pattern.clone()
+        });
+    }
+}
+
 fn add_many(role: &mut Role) {
-    let Some(pattern) = role.row("System", "Add Licenses").cloned() else {
+    let Some(pattern) = ordinary(role) else {
         return;
     };
     let many = (1..=MANY).map(|number| Row {

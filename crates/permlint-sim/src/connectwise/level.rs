@@ -57,9 +57,9 @@ impl Cell {
 /// three ConnectWise does, so all three can be had.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Inapplicable {
+    None,
     Null,
     Absent,
-    None,
 }
 
 /// The cells of one row.

@@ -87,10 +87,10 @@ impl Reader<'_> {
     fn inapplicable(&self) -> Inapplicable {
         if self.faults.has(Fault::InapplicableAbsent) {
             Inapplicable::Absent
-        } else if self.faults.has(Fault::InapplicableNone) {
-            Inapplicable::None
-        } else {
+        } else if self.faults.has(Fault::InapplicableNull) {
             Inapplicable::Null
+        } else {
+            Inapplicable::None
         }
     }
 }

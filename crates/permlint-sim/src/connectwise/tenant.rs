@@ -233,7 +233,7 @@ impl Tenant {
 
 impl Role {
     /// The names of a module as the role's other rows spell them, or new ones.
-    fn module(&self, label: &str) -> ModuleNames {
+    pub(super) fn module(&self, label: &str) -> ModuleNames {
         let mut modules = self.rows.iter().map(|row| &row.module);
         let known = modules.find(|module| module.label.eq_ignore_ascii_case(label));
         known.cloned().unwrap_or_else(|| ModuleNames {

@@ -1,5 +1,7 @@
 //! Faults in what the API says: rights, records, counts, links, names.
 
+use std::collections::BTreeSet;
+
 use clap::ValueEnum;
 use permlint_sim::connectwise::{Fault, RoleProfile, Tenant};
 use serde_json::{Value, json};
@@ -45,10 +47,9 @@ async fn a_refusal_refuses_its_own_resource_only() {
 #[tokio::test]
 async fn inapplicable_actions_arrive_in_three_ways() {
     let cases = [
-        (None, Some(Value::Null)),
+        (None, Some(json!("None"))),
         (Some(Fault::InapplicableNull), Some(Value::Null)),
         (Some(Fault::InapplicableAbsent), None),
-        (Some(Fault::InapplicableNone), Some(json!("None"))),
     ];
     for (fault, expected) in cases {
         let asker = auditor(fault.as_slice());
@@ -60,10 +61,10 @@ async fn inapplicable_actions_arrive_in_three_ways() {
 
 #[tokio::test]
 async fn a_missing_level_is_null_whatever_inapplicable_ones_are() {
-    for fault in [Fault::InapplicableAbsent, Fault::InapplicableNone] {
-        let asker = auditor_of(Tenant::acme(RoleProfile::Broken), &[fault]);
+    for faults in [&[][..], &[Fault::InapplicableAbsent]] {
+        let asker = auditor_of(Tenant::acme(RoleProfile::Broken), faults);
         let row = asker.neo_row("System", "Table Setup").await;
-        assert_eq!(row.get("editLevel"), Some(&Value::Null), "{fault}");
+        assert_eq!(row.get("editLevel"), Some(&Value::Null), "{faults:?}");
     }
 }
 
@@ -215,6 +216,32 @@ async fn a_role_can_have_too_many_rows_or_one_twice() {
         .map(|row| &row["addLevel"])
         .collect();
     assert_eq!(levels, ["All", "None"]);
+}
+
+#[tokio::test]
+async fn an_upgrade_can_bring_rows_that_nobody_knows() {
+    let label = |row: &Value| row["moduleFunctionDescription"].clone();
+    let known: Vec<_> = auditor(&[]).neo_rows().await.iter().map(label).collect();
+    let rows = auditor(&[Fault::UnlistedRows]).neo_rows().await;
+    let (old, new) = rows.split_at(known.len());
+    assert_eq!(old.iter().map(label).collect::<Vec<_>>(), known);
+    assert_eq!(new.len(), 12);
+    let told = |row: &Value, key: &str| row[key].as_str().expect("a text").to_owned();
+    for row in new {
+        assert!(told(row, "moduleFunctionDescription").starts_with("Upgrade Entry "));
+        assert_eq!(row["inquireLevel"], "All");
+        assert_eq!([&row["addLevel"], &row["deleteLevel"]], ["None", "None"]);
+    }
+    let identifiers: BTreeSet<_> = rows
+        .iter()
+        .map(|row| told(row, "moduleFunctionIdentifier"))
+        .collect();
+    assert_eq!(identifiers.len(), rows.len());
+    let modules: BTreeSet<_> = new
+        .iter()
+        .map(|row| told(row, "moduleIdentifier"))
+        .collect();
+    assert_eq!(modules.into_iter().collect::<Vec<_>>(), ["PR", "SD", "SY"]);
 }
 
 #[tokio::test]

@@ -117,8 +117,8 @@ async fn answers_are_what_the_document_says() {
         &[][..],
         &[Fault::DropNulls],
         &[Fault::InapplicableAbsent],
-        &[Fault::InapplicableNone],
-        &[Fault::ManyRows, Fault::HostileNames],
+        &[Fault::InapplicableNull],
+        &[Fault::ManyRows, Fault::UnlistedRows, Fault::HostileNames],
     ];
     for faults in shapes {
         check_all(&document, &auditor(faults)).await;

@@ -129,7 +129,7 @@ async fn rows_look_like_rows() {
     assert_eq!(row["moduleFunctionName"], "fi_invoicing");
     assert_eq!(row["customFlag"], false);
     let report = asker.neo_row("Sales", "Reports").await;
-    assert_eq!(levels(&report), json!([null, null, null, "All"]));
+    assert_eq!(levels(&report), json!(["None", "None", "None", "All"]));
     assert_eq!(report["reportFlag"], true);
     let rows = asker.neo_rows().await;
     assert_eq!(

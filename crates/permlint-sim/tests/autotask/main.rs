@@ -1,0 +1,21 @@
+//! The simulated Autotask tenant over real sockets.
+
+#![expect(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stderr,
+    reason = "tests fail loudly, and say what they skip"
+)]
+
+mod access;
+mod client;
+mod faults;
+mod information;
+mod interruptions;
+mod limits;
+mod paging;
+mod query;
+mod schema;
+mod tenant;
+mod webhooks;
+mod zone;
