@@ -4,6 +4,9 @@
 //! no clock, takes no decision of its own (the verdict and the exit code are the report's),
 //! and shows nothing that a tenant controls before it was neutralised: in the text and table
 //! formats by the crate's one `Phrase`, in JSON by escapes.
+//!
+//! Beside reports, it renders pages about the documents themselves: [`index_page`],
+//! [`baseline_page`] and [`rule_page`], in Markdown.
 
 use std::io::{self, Write};
 
@@ -12,6 +15,7 @@ use permlint_model::report::Report;
 mod format;
 mod json;
 mod page;
+mod pages;
 mod phrase;
 mod style;
 mod table;
@@ -19,6 +23,7 @@ mod text;
 
 pub use format::{Format, UnknownFormat};
 pub use json::json;
+pub use pages::{baseline_page, index_page, rule_page};
 pub use style::Style;
 pub use table::table;
 pub use text::text;

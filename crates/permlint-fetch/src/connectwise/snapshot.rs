@@ -231,10 +231,15 @@ fn tenant(reader: &Reader, company: &Company, product_version: Option<String>) -
 
 fn capture(started: Timestamp, api: &Api<'_>) -> Capture {
     Capture {
-        started: Some(started.to_string()),
-        finished: Some(Timestamp::now().to_string()),
+        started: Some(seconds(started)),
+        finished: Some(seconds(Timestamp::now())),
         requests: api.session().requests(),
         retries: api.session().retries(),
         tool_version: Some(env!("CARGO_PKG_VERSION").to_owned()),
     }
+}
+
+/// A time in RFC 3339, to the second.
+fn seconds(time: Timestamp) -> String {
+    time.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
 }

@@ -135,7 +135,10 @@ pub(super) fn authority(finding: &Finding) -> Phrase {
 }
 
 fn also(group: &Group<'_>) -> Phrase {
-    let mut rules: Vec<&RuleId> = group.findings.iter().flat_map(|f| &f.also).collect();
+    // That nothing asks for it either goes without saying.
+    let told = |rule: &&RuleId| rule.as_str() != "permlint/otherwise";
+    let also = group.findings.iter().flat_map(|f| &f.also);
+    let mut rules: Vec<&RuleId> = also.filter(told).collect();
     rules.sort_unstable();
     rules.dedup();
     Phrase::list(rules.into_iter().map(RuleId::as_str))

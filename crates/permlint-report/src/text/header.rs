@@ -93,7 +93,7 @@ fn keys(member: Option<&MemberRef>) -> Phrase {
 
 fn write_baseline(baseline: &BaselineRef, page: &mut Page<'_>) -> io::Result<()> {
     row(page, "baseline", &baseline_phrase(baseline))?;
-    row_unless_empty(page, "features", &features(baseline))?;
+    row_unless_empty(page, "features", &features(baseline, page.style().verbose))?;
     row_unless_empty(
         page,
         "parameters",
@@ -121,10 +121,17 @@ fn baseline_phrase(baseline: &BaselineRef) -> Phrase {
         })
 }
 
-fn features(baseline: &BaselineRef) -> Phrase {
+/// What is on by name; what is off only counted where it is a long list.
+fn features(baseline: &BaselineRef, all: bool) -> Phrase {
+    const NAMED_MAX: usize = 4;
     let named = |on: bool| {
-        let names = baseline.features.iter().filter(|f| f.on == on);
-        Phrase::list(names.map(|feature| feature.id.as_str()))
+        let chosen = baseline.features.iter().filter(|f| f.on == on);
+        match chosen.clone().count() {
+            count if !on && !all && count > NAMED_MAX => {
+                Phrase::default().count(count as u64, "feature", "features")
+            }
+            _ => Phrase::list(chosen.map(|feature| feature.id.as_str())),
+        }
     };
     let parts = [
         (named(true), Phrase::of("on: ")),

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::io;
 
 use permlint_model::names::MatchStep;
-use permlint_model::report::{Finding, FindingKind};
+use permlint_model::report::{Click, Finding, FindingKind};
 use permlint_model::{Action, EvidenceKind};
 
 use crate::page::Page;
@@ -161,6 +161,32 @@ impl<'r> Line<'r> {
         texts
     }
 
+    /// What mends the cells of this line; clicks on one screen are told in one sentence.
+    fn fixes(&self) -> Vec<String> {
+        let mut clicks: Vec<Click> = Vec::new();
+        let mut others: Vec<String> = Vec::new();
+        let mut findings = self.findings.clone();
+        findings.sort_by_key(|finding| finding.action);
+        for finding in findings {
+            let Some(click) = &finding.click else {
+                if !others.contains(&finding.fix) {
+                    others.push(finding.fix.clone());
+                }
+                continue;
+            };
+            let same = |other: &&mut Click| other.path == click.path && other.to == click.to;
+            match clicks.iter_mut().find(same) {
+                Some(other) => other.control = format!("{}, {}", other.control, click.control),
+                None => clicks.push(click.clone()),
+            }
+        }
+        clicks
+            .iter()
+            .map(ToString::to_string)
+            .chain(others)
+            .collect()
+    }
+
     /// How the live row was matched, unless letter for letter.
     pub(super) fn matched(&self) -> Option<Phrase> {
         let matched = self.first.matched_by.as_ref()?;
@@ -184,6 +210,12 @@ impl<'r> Line<'r> {
             page.wrapped(INDENT, INDENT + 2, &matched)?;
         }
         for (label, field) in fields {
+            if *label == FIX.0 {
+                for text in self.fixes() {
+                    page.labelled(INDENT, label, &Phrase::of_prose(&text))?;
+                }
+                continue;
+            }
             for text in self.distinct(*field) {
                 page.labelled(INDENT, label, &Phrase::of_prose(text))?;
             }

@@ -37,11 +37,9 @@ pub(super) fn meaning(reason: GapReason) -> &'static str {
 pub(super) fn remedy(reason: GapReason) -> &'static str {
     match reason {
         GapReason::EvidenceConflict => {
-            "look at the setting on the screen, correct what was declared, and read again"
+            "read again; if the sides still differ, look at the setting on the screen"
         }
-        GapReason::Ambiguous => {
-            "tell the two rows apart with an alias in a local overlay of the catalogue"
-        }
+        GapReason::Ambiguous => "say which one is meant, or rename one of the two",
         GapReason::UnknownWord => {
             "look at the setting on the screen, and report the word so that the catalogue learns it"
         }
@@ -51,22 +49,22 @@ pub(super) fn remedy(reason: GapReason) -> &'static str {
         GapReason::NotRead => "see under coverage what is missing, and read again",
         GapReason::Stale => "take a new snapshot, or have the facts declared again",
         GapReason::Unmatched => {
-            "look for the entry on the screen; if it has another name there, add that as an alias \
-             in a local overlay of the catalogue"
+            "look for the entry on the screen; if it has another name there, report that name so \
+             that the catalogue learns it"
         }
         GapReason::NoRows => {
             "check that the module is switched on and that the reading key may see it"
         }
         GapReason::NotStated => "look at the setting on the screen; set it there to state it",
         GapReason::NotOffered => "ask the document's publisher which setting is meant",
-        GapReason::NotReadable => "look at the list on the screen, and declare it in a worksheet",
+        GapReason::NotReadable => {
+            "look at the list on the screen, or audit with the member's own key"
+        }
         GapReason::NotWitnessed => {
             "give the reading key the right to list all members, and read again"
         }
-        GapReason::NotDeclared => "fill it in on the worksheet",
-        GapReason::BaseNotEstablished => {
-            "compare the level with the system level on the screen, and declare it in a worksheet"
-        }
-        GapReason::Undecided => "look at the setting on the screen, and declare it in a worksheet",
+        GapReason::NotDeclared => "look at the setting on the screen",
+        GapReason::BaseNotEstablished => "compare the level with the system level on the screen",
+        GapReason::Undecided => "look at the setting on the screen",
     }
 }
