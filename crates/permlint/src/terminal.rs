@@ -67,6 +67,13 @@ impl Terminal {
         self.line(&format!("{word}: {}", lines(text)));
     }
 
+    /// Says a text of our own that helps and is no answer, as it is laid out.
+    pub(crate) fn say(&self, text: &'static str) {
+        if !self.quiet {
+            self.line(text);
+        }
+    }
+
     /// Says something that helps and is no answer.
     pub(crate) fn note(&self, text: &str) {
         if !self.quiet {

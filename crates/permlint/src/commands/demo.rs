@@ -42,7 +42,7 @@ pub(super) fn run(args: &DemoArgs, terminal: &Terminal) -> Result<Exit, Failure>
         "demo: read over HTTP in {requests} GET requests\n"
     ));
     output::stdout(|out| permlint_report::render(args.format, &report, terminal.style(), out))?;
-    terminal.note(NEXT);
+    terminal.say(NEXT);
     Ok(report.verdict.into())
 }
 

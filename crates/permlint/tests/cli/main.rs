@@ -1,0 +1,17 @@
+//! The binary as its users meet it: real processes, a simulated tenant, real sockets.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "tests fail loudly, and their helpers with them"
+)]
+
+mod audit;
+mod baselines;
+mod demo;
+mod exit_codes;
+mod fixtures;
+mod hostile;
+mod secrets;
+mod support;
