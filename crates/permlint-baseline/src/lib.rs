@@ -17,6 +17,7 @@ mod shape;
 mod text;
 mod tree;
 mod words;
+mod worksheet;
 mod yaml;
 
 pub use baseline::load_baseline;
@@ -24,4 +25,5 @@ pub use cases::load_cases;
 pub use catalogue::load_catalogue;
 pub use problem::{Problem, Problems};
 pub use schema::{baseline_schema, cases_schema, catalogue_schema};
+pub use worksheet::{load_worksheet, worksheet_schema};
 pub use yaml::MAX_BYTES;

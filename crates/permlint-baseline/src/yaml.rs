@@ -51,7 +51,8 @@ fn parse<T: DeserializeOwned>(text: &str) -> Result<T, Problem> {
     serde_saphyr::from_str_with_options(text, options()).map_err(|error| refusal(&error, text))
 }
 
-fn text(bytes: &[u8]) -> Result<String, Problem> {
+/// The text of a file, if it is one and within the limits.
+pub(crate) fn text(bytes: &[u8]) -> Result<String, Problem> {
     if bytes.len() > MAX_BYTES {
         let (size, most) = (bytes.len().div_ceil(1024), MAX_BYTES / 1024);
         let problem = Problem::new(format!(

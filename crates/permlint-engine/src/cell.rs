@@ -1,18 +1,18 @@
 //! The cells of a subject, with what was seen of each.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use permlint_model::names::nearest;
 use permlint_model::report::Matched;
 use permlint_model::snapshot::{Row, Snapshot};
 use permlint_model::text::clean;
 use permlint_model::{
-    Action, Domain, EntryId, EvidenceKind, GapReason, Interval, Observation, combine,
+    Action, Domain, EntryId, EvidenceKind, Gap, GapReason, Interval, Observation, combine,
 };
 
 use crate::compile::Auditor;
 use crate::rows::{LiveRow, LiveRows};
-use crate::subject::Audited;
+use crate::subject::{Audited, SubjectState};
 
 /// What kind of thing a cell stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,6 +43,8 @@ pub(crate) struct Cell<'a> {
     /// The sides of a contradiction, in words.
     pub(crate) conflict: Option<String>,
     pub(crate) matched: Option<Matched>,
+    /// Whether its row is named like an entry that another row is named like too.
+    pub(crate) contested: bool,
     /// Where it stands on the screen.
     pub(crate) place: (usize, usize),
 }
@@ -64,7 +66,12 @@ pub(crate) struct Cells<'a> {
     /// Why rows are missing, if they are.
     pub(crate) gap: Option<(GapReason, String)>,
     pub(crate) null_levels_assumed: u64,
+    /// What probes and declarations say, where the platform lists no rows.
+    pub(crate) evidence: Evidence,
 }
+
+/// Observations of cells that stand in no row.
+pub(crate) type Evidence = BTreeMap<(EntryId, Action), Vec<Observation>>;
 
 impl<'a> Cells<'a> {
     pub(crate) fn find(&self, key: &CellKey) -> Option<usize> {
@@ -91,6 +98,7 @@ impl Auditor {
             live: LiveRows::default(),
             gap: audited.rows_gap.clone(),
             null_levels_assumed: 0,
+            evidence: Evidence::new(),
         };
         let mut sources = audited
             .sources
@@ -100,27 +108,45 @@ impl Auditor {
             return cells;
         };
         let others: Vec<(EvidenceKind, LiveRows<'a>)> = sources.collect();
-        let is_admin = self.is_admin(audited);
+        let twins: Vec<(EvidenceKind, BTreeMap<&EntryId, &LiveRow<'a>>)> = others
+            .iter()
+            .map(|(kind, rows)| (*kind, rows.rows.iter().map(|row| (&row.id, row)).collect()))
+            .collect();
+        let admin = self.admin(audited);
         for row in &live.rows {
             for (action, domain) in self.domains_of(row) {
-                let first = self.read(row, action, domain, kind, is_admin, &mut cells);
-                let also = others.iter().filter_map(|(kind, other)| {
-                    let twin = other.rows.iter().find(|twin| twin.id == row.id)?;
-                    Some(self.read(twin, action, domain, *kind, is_admin, &mut Cells::scratch()))
-                });
-                let all: Vec<Observation> = std::iter::once(first).chain(also).collect();
+                let first = self.read(row, action, domain, kind, admin, &mut cells);
+                let mut all = vec![first];
+                for (kind, twins) in &twins {
+                    if let Some(twin) = twins.get(&row.id) {
+                        all.push(self.read(twin, action, domain, *kind, admin, &mut cells));
+                    }
+                }
                 let cell = self.row_cell(row, action, domain, &all);
                 cells.add(cell);
+            }
+        }
+        // Rows that only another source has: the role's own list says nothing of them.
+        for (kind, rows) in &others {
+            let known: BTreeSet<&EntryId> = live.rows.iter().map(|row| &row.id).collect();
+            for row in rows.rows.iter().filter(|row| !known.contains(&row.id)) {
+                for (action, domain) in self.domains_of(row) {
+                    let seen = self.read(row, action, domain, *kind, admin, &mut cells);
+                    let cell = self.row_cell(row, action, domain, &[seen]);
+                    cells.add(cell);
+                }
             }
         }
         cells.live = live;
         cells
     }
 
-    fn is_admin(&self, audited: &Audited<'_>) -> bool {
+    /// Whether the role's holders are administrators; `None` where the platform does not say.
+    fn admin(&self, audited: &Audited<'_>) -> Option<bool> {
         match audited.state {
-            crate::subject::SubjectState::Found(role) => role.admin == Some(true),
-            _ => false,
+            SubjectState::Found(role) => role.admin,
+            // Own rights are effective rights: they hold what an administrator's flag adds.
+            _ => Some(false),
         }
     }
 
@@ -155,6 +181,7 @@ impl Auditor {
             observation,
             conflict,
             matched: row.matched.clone(),
+            contested: row.contested,
             place: (
                 row.module.unwrap_or(UNLISTED),
                 row.entry.unwrap_or(UNLISTED),
@@ -169,7 +196,7 @@ impl Auditor {
         action: Action,
         domain: &Domain,
         kind: EvidenceKind,
-        is_admin: bool,
+        admin: Option<bool>,
         cells: &mut Cells<'a>,
     ) -> Observation {
         let offered = self.is_offered(live, action);
@@ -189,9 +216,19 @@ impl Auditor {
             None => self.not_stated(live.row, action, domain, cells),
         };
         seen.offered = offered || level.is_some_and(|word| is_power(domain, &word));
-        match is_admin && seen.gap.is_none() {
-            true => raised(seen, domain),
-            false => seen,
+        match admin {
+            Some(false) => seen,
+            _ if seen.gap.is_some() || kind == EvidenceKind::Own => seen,
+            Some(true) => raised(seen, domain),
+            None => {
+                let mut seen = raised(seen, domain);
+                seen.gap = Some(Gap {
+                    reason: GapReason::NotStated,
+                    detail: "the platform does not say whether this is an administrator role"
+                        .to_owned(),
+                });
+                seen
+            }
         }
     }
 
@@ -254,6 +291,10 @@ impl Auditor {
             .position(|e| e.id == *entry)?;
         let known = &self.catalogue.modules[module].entries[at];
         let domain = known.domains.get(&action)?;
+        if !self.catalogue.lists_rows() {
+            let cell = self.evident_cell(cells, key, (module, at), domain);
+            return Some(cells.add(cell));
+        }
         let (reason, detail) = self.absence(cells, module, Some(at), &known.name);
         let cell = Cell {
             key,
@@ -264,6 +305,7 @@ impl Auditor {
             observation: Observation::unobserved(domain.whole(), reason, detail),
             conflict: None,
             matched: None,
+            contested: false,
             place: (module, at),
         };
         Some(cells.add(cell))
@@ -320,10 +362,10 @@ impl Auditor {
                 let module = &self.catalogue.modules[at];
                 (module.id.as_str(), module.name.clone())
             }
-            None => ("x-every-module", "(every module)".to_owned()),
+            None => ("every-module", "(every module)".to_owned()),
         };
         let key = CellKey {
-            entry: format!("{word}.x-every-entry").parse().ok()?,
+            entry: format!("{word}.every-entry").parse().ok()?,
             item: None,
             action,
         };
@@ -340,6 +382,7 @@ impl Auditor {
             observation: Observation::unobserved(domain.whole(), reason, detail),
             conflict: None,
             matched: None,
+            contested: false,
             place: (module.unwrap_or(UNLISTED), UNLISTED),
         };
         Some(cells.add(cell))
@@ -377,6 +420,7 @@ impl Auditor {
             domain: &self.yes_no,
             conflict: None,
             matched: None,
+            contested: false,
             place: (module, UNLISTED),
         };
         Some(cells.add(cell))
@@ -408,19 +452,6 @@ impl Auditor {
             .any(|i| i.list == list && fold(&i.item) == wanted);
         let rank = u64::from(listed);
         Observation::seen(Interval::span(rank, rank), EvidenceKind::Own)
-    }
-}
-
-impl Cells<'_> {
-    /// A throw-away table for reading a second source.
-    fn scratch() -> Self {
-        Self {
-            list: Vec::new(),
-            index: BTreeMap::new(),
-            live: LiveRows::default(),
-            gap: None,
-            null_levels_assumed: 0,
-        }
     }
 }
 

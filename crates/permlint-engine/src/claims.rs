@@ -6,7 +6,7 @@ use permlint_model::baseline::{Demand, Direction, Expectation, Selection, Target
 use permlint_model::snapshot::Snapshot;
 use permlint_model::text::clean;
 use permlint_model::{
-    Action, Domain, EntryId, EvidenceKind, GapReason, Interval, ModuleId, Observation,
+    Action, Domain, EntryId, EvidenceKind, Gap, GapReason, Interval, ModuleId, Observation,
 };
 
 use crate::cell::{Cell, CellKey, CellKind, Cells, UNLISTED};
@@ -29,6 +29,8 @@ pub(crate) struct Claim {
 #[derive(Debug, Default)]
 pub(crate) struct Claims {
     pub(crate) list: Vec<Claim>,
+    /// The claims on each cell, as places in the list.
+    pub(crate) by_cell: BTreeMap<usize, Vec<usize>>,
     /// The highest need and the lowest stated limit of each cell.
     pub(crate) envelopes: BTreeMap<usize, Envelope>,
     /// Rules of which some cell was of no concern.
@@ -71,6 +73,9 @@ impl<'a> Scene<'a, '_> {
         }
         claims.envelopes = envelopes(&claims.list, &self.auditor.rules);
         self.otherwise(cells, &mut claims);
+        for (at, claim) in claims.list.iter().enumerate() {
+            claims.by_cell.entry(claim.cell).or_default().push(at);
+        }
         claims
     }
 
@@ -83,7 +88,10 @@ impl<'a> Scene<'a, '_> {
         cells: &mut Cells<'a>,
         claims: &mut Claims,
     ) {
-        let rows_exist = !matches!(self.audited.state, SubjectState::Absent);
+        let rows_exist = !matches!(
+            self.audited.state,
+            SubjectState::Absent | SubjectState::NoMember
+        );
         for (action, demand) in &expectation.demands {
             let mut hits: Vec<(usize, bool)> = Vec::new();
             match &expectation.target {
@@ -99,6 +107,16 @@ impl<'a> Scene<'a, '_> {
                     }
                 }
                 _ if !rows_exist => {}
+                Target::Access { entity } => {
+                    let cell = self.auditor.access_cell(
+                        cells,
+                        self.snapshot,
+                        self.audited,
+                        entity,
+                        *action,
+                    );
+                    hits.extend(cell.map(|cell| (cell, false)));
+                }
                 Target::Entries { module, select } => {
                     let skipped =
                         self.entries(rule, expectation, module, select, *action, cells, &mut hits);
@@ -165,7 +183,7 @@ impl<'a> Scene<'a, '_> {
                 let mut skipped = 0;
                 for entry in list {
                     let cell = match &entry.id {
-                        Some(id) if rule.lifted.contains(id) => continue,
+                        Some(id) if rule.is_lifted(id, action) => continue,
                         Some(id) => self.auditor.listed_cell(cells, id, action),
                         None => self.unlisted_cell(cells, place, &entry.label, action),
                     };
@@ -193,24 +211,50 @@ impl<'a> Scene<'a, '_> {
         cells: &mut Cells<'a>,
         hits: &mut Vec<(usize, bool)>,
     ) {
+        if !self.auditor.catalogue.lists_rows() {
+            let known = &self.auditor.catalogue.modules[module].entries;
+            for entry in known {
+                let skipped = except.contains(&entry.id) || rule.is_lifted(&entry.id, action);
+                if !skipped && entry.domains.contains_key(&action) {
+                    let cell = self.auditor.listed_cell(cells, &entry.id, action);
+                    hits.extend(cell.map(|cell| (cell, true)));
+                }
+            }
+            return;
+        }
         let rows = cells.list.iter().enumerate().filter(|(_, cell)| {
             cell.kind == CellKind::Row
                 && cell.place.0 == module
                 && cell.key.action == action
                 && !except.contains(&cell.key.entry)
-                && !rule.lifted.contains(&cell.key.entry)
         });
-        let rows: Vec<(usize, bool)> = rows.map(|(at, _)| (at, true)).collect();
-        let gap = match (&cells.gap, rows.is_empty()) {
-            (Some(gap), _) => Some(gap.clone()),
-            (None, true) => Some((
-                GapReason::NoRows,
-                "the role has no row of this module, although the list is complete".to_owned(),
-            )),
-            (None, false) => None,
+        let is_empty = rows.clone().next().is_none();
+        let in_force = rows.filter(|(_, cell)| !rule.is_lifted(&cell.key.entry, action));
+        let rows: Vec<(usize, bool)> = in_force.map(|(at, _)| (at, true)).collect();
+        let unplaced = cells.live.unplaced.get(&module);
+        let gap = match (&cells.gap, unplaced, is_empty) {
+            (Some(gap), _, _) => Some(gap.clone()),
+            (None, Some(labels), _) => {
+                let labels: Vec<String> = labels
+                    .iter()
+                    .take(5)
+                    .map(|label| clean(label, 60))
+                    .collect();
+                let detail = format!(
+                    "rows that may belong to this module cannot be placed: {}",
+                    labels.join(", ")
+                );
+                Some((GapReason::Ambiguous, detail))
+            }
+            (None, None, true) => Some(no_rows("the role has no row of this module")),
+            (None, None, false) => None,
         };
         hits.extend(rows);
-        if let Some((reason, detail)) = gap {
+        let all_lifted = rule
+            .lifted
+            .iter()
+            .any(|lift| lift.entries.is_none() && lift.takes(action));
+        if let Some((reason, detail)) = gap.filter(|_| !all_lifted) {
             let auditor = self.auditor;
             let cell = auditor.unread_cell(cells, Some(module), action, reason, &detail);
             hits.extend(cell.map(|cell| (cell, true)));
@@ -263,6 +307,7 @@ impl<'a> Scene<'a, '_> {
             observation: Observation::unobserved(domain.whole(), reason, detail),
             conflict: None,
             matched: None,
+            contested: false,
             place: (module, UNLISTED),
         }))
     }
@@ -281,7 +326,11 @@ impl<'a> Scene<'a, '_> {
             .modules
             .iter()
             .position(|m| m.id == *module)?;
+        if !self.auditor.catalogue.lists_rows() {
+            self.declare_members(cells, place, select);
+        }
         let members = members_of(cells, place, select);
+        let absent = self.absent_members(cells, place, select);
         let above = |at: &usize| {
             let seen = cells.list[*at].observation.range.bounds();
             seen.is_some_and(|(low, _)| low > 0)
@@ -291,21 +340,25 @@ impl<'a> Scene<'a, '_> {
             seen.is_none_or(|(_, high)| high > 0)
         };
         let low = members.iter().any(above);
-        let open = members.iter().any(maybe) || cells.gap.is_some() || members.is_empty();
+        let unread = cells.gap.clone().or(absent);
+        let open = members.iter().any(maybe) || unread.is_some() || members.is_empty();
         let mut evidence: Vec<EvidenceKind> = members
             .iter()
             .flat_map(|at| cells.list[*at].observation.evidence.clone())
             .collect();
         evidence.sort_unstable();
         evidence.dedup();
+        let unread = unread.map(|(reason, detail)| Gap { reason, detail });
         let gap = members
             .iter()
-            .find_map(|at| cells.list[*at].observation.gap.clone());
+            .filter_map(|at| cells.list[*at].observation.gap.clone())
+            .chain(unread)
+            .min();
         let known = &self.auditor.catalogue.modules[place];
         let cell = Cell {
             key: CellKey {
-                entry: format!("{}.x-any-entry", known.id).parse().ok()?,
-                item: None,
+                entry: format!("{}.any-entry", known.id).parse().ok()?,
+                item: selected(select),
                 action: Action::Value,
             },
             kind: CellKind::Any,
@@ -320,14 +373,59 @@ impl<'a> Scene<'a, '_> {
             },
             conflict: None,
             matched: None,
+            contested: false,
             place: (place, UNLISTED),
         };
         Some(cells.find(&cell.key).unwrap_or_else(|| cells.add(cell)))
     }
 
+    /// Why a selected entry cannot be looked at: no row has its name, or several have.
+    fn absent_members(
+        &self,
+        cells: &Cells<'_>,
+        module: usize,
+        select: &Selection,
+    ) -> Option<(GapReason, String)> {
+        let Selection::These(list) = select else {
+            let unplaced = cells.live.unplaced.contains_key(&module);
+            let detail = "rows that may belong to this module cannot be placed";
+            return unplaced.then(|| (GapReason::Ambiguous, detail.to_owned()));
+        };
+        if !self.auditor.catalogue.lists_rows() {
+            return None;
+        }
+        let known = &self.auditor.catalogue.modules[module].entries;
+        list.iter().find_map(|wanted| {
+            let at = known
+                .iter()
+                .position(|entry| Some(&entry.id) == wanted.id.as_ref());
+            let is_row = |cell: &Cell<'_>| {
+                cell.kind == CellKind::Row && Some(&cell.key.entry) == wanted.id.as_ref()
+            };
+            let found = wanted.id.is_some() && cells.list.iter().any(is_row);
+            (!found).then(|| self.auditor.absence(cells, module, at, &wanted.label))
+        })
+    }
+
+    /// Where no rows are listed, every setting of the section is a cell, known or not.
+    fn declare_members(&self, cells: &mut Cells<'a>, module: usize, select: &Selection) {
+        for entry in &self.auditor.catalogue.modules[module].entries {
+            let meant = match select {
+                Selection::All { except } => !except.contains(&entry.id),
+                Selection::These(list) => list.iter().any(|e| e.id.as_ref() == Some(&entry.id)),
+            };
+            for action in entry.domains.keys().filter(|_| meant) {
+                self.auditor.listed_cell(cells, &entry.id, *action);
+            }
+        }
+    }
+
     /// "Nothing else": at most the floor, on every cell of a row.
     fn otherwise(&self, cells: &mut Cells<'a>, claims: &mut Claims) {
-        if matches!(self.audited.state, SubjectState::Absent) {
+        if matches!(
+            self.audited.state,
+            SubjectState::Absent | SubjectState::NoMember
+        ) {
             return;
         }
         for (at, rule) in self.auditor.rules.iter().enumerate() {
@@ -368,14 +466,17 @@ impl<'a> Scene<'a, '_> {
         }
     }
 
-    /// Where rows were not read, a stated "nothing else" is open too.
+    /// Where rows were not read, or there are none, a "nothing else" that counts is open.
     fn unread_rest(&self, cells: &mut Cells<'a>, rule: &ActiveRule, actions: &[Action]) {
-        let Some((reason, detail)) = cells.gap.clone() else {
-            return;
-        };
-        if rule.kind == RuleKind::Implied {
+        let counts = rule.kind != RuleKind::Implied || self.auditor.options.strict;
+        if !counts || !self.auditor.catalogue.lists_rows() {
             return;
         }
+        let is_empty = !cells.list.iter().any(|cell| cell.kind == CellKind::Row);
+        let none = is_empty.then(|| no_rows("the role has no row at all"));
+        let Some((reason, detail)) = cells.gap.clone().or(none) else {
+            return;
+        };
         for action in actions {
             self.auditor
                 .unread_cell(cells, None, *action, reason, &detail);
@@ -407,16 +508,41 @@ impl<'a> Scene<'a, '_> {
     }
 }
 
-/// The row cells that a selection speaks of.
+/// What tells one selection of a module from another.
+fn selected(select: &Selection) -> Option<String> {
+    let names: Vec<&str> = match select {
+        Selection::These(list) => list.iter().map(|entry| entry.label.as_str()).collect(),
+        Selection::All { except } if except.is_empty() => return None,
+        Selection::All { except } => std::iter::once("all but")
+            .chain(except.iter().map(EntryId::as_str))
+            .collect(),
+    };
+    Some(names.join(", "))
+}
+
+/// The cells of settings that a selection speaks of. Where no rows are listed, a setting that
+/// nobody declared is one of them: it is there, and not known.
 fn members_of(cells: &Cells<'_>, module: usize, select: &Selection) -> Vec<usize> {
+    let undeclared = |cell: &Cell<'_>| {
+        let gap = cell.observation.gap.as_ref();
+        gap.is_some_and(|gap| gap.reason == GapReason::NotDeclared)
+    };
+    let is_setting = |cell: &Cell<'_>| cell.kind == CellKind::Row || undeclared(cell);
     let wanted = |cell: &Cell<'_>| match select {
         Selection::All { except } => !except.contains(&cell.key.entry),
         Selection::These(list) => list.iter().any(|e| e.id.as_ref() == Some(&cell.key.entry)),
     };
     let rows = cells.list.iter().enumerate();
-    rows.filter(|(_, cell)| cell.kind == CellKind::Row && cell.place.0 == module && wanted(cell))
+    rows.filter(|(_, cell)| is_setting(cell) && cell.place.0 == module && wanted(cell))
         .map(|(at, _)| at)
         .collect()
+}
+
+fn no_rows(what: &str) -> (GapReason, String) {
+    (
+        GapReason::NoRows,
+        format!("{what}, although the list is complete"),
+    )
 }
 
 /// The interval that a demand means, with parameters filled in. Compiling has made sure that

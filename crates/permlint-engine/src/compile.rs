@@ -2,10 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use permlint_model::baseline::{Baseline, Demand, Direction, Expectation, Origin, Rule, Target};
+use permlint_model::baseline::{
+    Baseline, Demand, Direction, Expectation, Lift, Origin, Rule, Target,
+};
 use permlint_model::catalogue::Catalogue;
 use permlint_model::names::{NameIndex, nearest};
-use permlint_model::plan::FetchPlan;
+use permlint_model::plan::{FetchPlan, Perspective};
 use permlint_model::report::OriginRef;
 use permlint_model::{
     Action, Chain, Domain, EntryId, Excerpt, Location, Platform, RuleId, Severity,
@@ -25,6 +27,8 @@ pub struct Auditor {
     pub(crate) modules: NameIndex<usize>,
     pub(crate) entries: Vec<NameIndex<usize>>,
     pub(crate) yes_no: Domain,
+    /// What a probe can say of an entity.
+    pub(crate) access: Domain,
 }
 
 /// A rule, and whether it is in force.
@@ -35,8 +39,15 @@ pub(crate) struct ActiveRule {
     pub(crate) kind: RuleKind,
     /// The parameters of its baseline, filled in.
     pub(crate) parameters: BTreeMap<String, Option<String>>,
-    /// Entries for which a feature takes it out of force.
-    pub(crate) lifted: Vec<EntryId>,
+    /// The parts of it that features take out of force.
+    pub(crate) lifted: Vec<Lift>,
+}
+
+impl ActiveRule {
+    /// Whether a feature takes it out of force for a cell.
+    pub(crate) fn is_lifted(&self, entry: &EntryId, action: Action) -> bool {
+        self.lifted.iter().any(|lift| lift.covers(entry, action))
+    }
 }
 
 /// What kind of rule it is. The order breaks ties between rules of one severity.
@@ -107,6 +118,23 @@ pub enum CompileError {
         /// What is wrong with it.
         problem: permlint_model::DomainError,
     },
+    /// With a parameter's value, a rule would allow every level.
+    #[error("with {value:?}, the rule {rule} would allow every level and judge nothing")]
+    AllowsAll {
+        /// The rule.
+        rule: RuleId,
+        /// The value.
+        value: String,
+    },
+    /// A name was given that is empty.
+    #[error("--{what} was given an empty name; is a variable of the shell not set?")]
+    Empty {
+        /// `role` or `member`.
+        what: &'static str,
+    },
+    /// Nobody says which role is meant.
+    #[error("no chosen baseline names a role; say which one to audit with --role or --member")]
+    NoSubject,
     /// Two baselines speak of different subjects.
     #[error(
         "the baselines speak of different {what}s ({names}); say which one to audit with --{what}"
@@ -151,6 +179,7 @@ impl Auditor {
             entries: entries.collect(),
             modules: catalogue.module_index(),
             yes_no: yes_no(),
+            access: Catalogue::access_domain().unwrap_or(Domain::Count),
             catalogue,
             options,
             baselines,
@@ -167,7 +196,42 @@ impl Auditor {
             roles: self.role_name().map(str::to_owned).into_iter().collect(),
             members: self.member_name().map(str::to_owned).into_iter().collect(),
             perspective: self.options.perspective,
+            entities: self.probed_entities().into_iter().collect(),
+            all_entities: false,
+            people: Vec::new(),
         }
+    }
+
+    /// The entities whose access the rules in force speak of, and those that are governed by
+    /// cells which they speak of.
+    fn probed_entities(&self) -> BTreeSet<String> {
+        let in_force = |rule: &&ActiveRule| rule.kind == RuleKind::Stated;
+        let expect = self
+            .rules
+            .iter()
+            .filter(in_force)
+            .flat_map(|rule| &rule.rule.expect);
+        let mut entities = BTreeSet::new();
+        let mut modules: BTreeSet<&str> = BTreeSet::new();
+        for expectation in expect {
+            match &expectation.target {
+                Target::Access { entity } => {
+                    entities.insert(entity.clone());
+                }
+                Target::Entries { module, .. } | Target::AnyOf { module, .. } => {
+                    modules.insert(module.as_str());
+                }
+                Target::Items { .. } | Target::Fact(_) | Target::Otherwise { .. } => {}
+            }
+        }
+        let governed = self.catalogue.access.iter().filter(|access| {
+            access
+                .governed_by
+                .iter()
+                .any(|(entry, _)| modules.contains(entry.module()))
+        });
+        entities.extend(governed.map(|access| access.entity.clone()));
+        entities
     }
 
     /// The name of the audited role, as it was asked for or as the documents suggest.
@@ -176,6 +240,7 @@ impl Auditor {
             .role
             .as_deref()
             .or_else(|| self.parameter("role"))
+            .or_else(|| self.parameter("level"))
     }
 
     /// The name of the integration's member, as it was asked for or as the documents suggest.
@@ -275,7 +340,7 @@ fn parameters(
 /// The value that the user gave to a parameter. `--role` and `--member` are values too.
 pub(crate) fn given<'a>(name: &str, options: &'a Options) -> Option<&'a String> {
     let special = match name {
-        "role" => options.role.as_ref(),
+        "role" | "level" => options.role.as_ref(),
         "member" => options.member.as_ref(),
         _ => None,
     };
@@ -286,19 +351,39 @@ fn check_subjects(
     parameters: &[BTreeMap<String, Option<String>>],
     options: &Options,
 ) -> Result<(), CompileError> {
-    // Two vendors may share a role only when the user says so; members differ as a rule.
-    let names: BTreeSet<&str> = parameters
-        .iter()
-        .filter_map(|set| set.get("role")?.as_deref())
-        .collect();
-    if names.len() < 2 || options.role.is_some() || options.member.is_some() {
+    for (what, name) in [("role", &options.role), ("member", &options.member)] {
+        if name.as_ref().is_some_and(|name| name.trim().is_empty()) {
+            return Err(CompileError::Empty { what });
+        }
+    }
+    let named = |keys: &[&str]| -> BTreeSet<String> {
+        let values = parameters
+            .iter()
+            .flat_map(|set| keys.iter().filter_map(|key| set.get(*key)));
+        values.flatten().map(|name| name.to_lowercase()).collect()
+    };
+    let several = |what, names: BTreeSet<String>| {
+        let names: Vec<String> = names.into_iter().collect();
+        Err(CompileError::SeveralSubjects {
+            what,
+            names: names.join(", "),
+        })
+    };
+    // Two vendors may share a role or a member only when the user says so.
+    let members = named(&["member"]);
+    if members.len() > 1 && options.member.is_none() {
+        return several("member", members);
+    }
+    let roles = named(&["role", "level"]);
+    let by_member = options.role.is_none() && options.member.is_some();
+    if by_member || options.role.is_some() || options.perspective == Perspective::Own {
         return Ok(());
     }
-    let names: Vec<&str> = names.into_iter().collect();
-    Err(CompileError::SeveralSubjects {
-        what: "role",
-        names: names.join(", "),
-    })
+    match roles.len() {
+        0 => Err(CompileError::NoSubject),
+        1 => Ok(()),
+        _ => several("role", roles),
+    }
 }
 
 fn known(word: &str, names: &[&str]) -> String {
@@ -330,14 +415,31 @@ fn check_values(active: &ActiveRule, catalogue: &Catalogue) -> Result<(), Compil
                     name,
                 })?;
                 let domain = match &expectation.target {
-                    Target::Fact(fact) => catalogue.entry(fact).and_then(|e| e.domains.get(action)),
+                    Target::Fact(fact) => catalogue
+                        .entry(fact)
+                        .and_then(|entry| entry.domains.get(action)),
                     _ => catalogue.row_domains.get(action),
                 };
-                let point = domain.map_or(Ok(()), |domain| domain.point(&filled).map(|_| ()));
-                point.map_err(|problem| CompileError::BadValue {
-                    rule: active.rule.id.clone(),
-                    problem,
-                })?;
+                let Some(domain) = domain else {
+                    continue;
+                };
+                let point = domain
+                    .point(&filled)
+                    .map_err(|problem| CompileError::BadValue {
+                        rule: active.rule.id.clone(),
+                        problem,
+                    })?;
+                let wants = match demand {
+                    Demand::AtLeast(_) => domain.at_least(&point),
+                    Demand::AtMost(_) => domain.at_most(&point),
+                    Demand::Exactly(_) | Demand::OneOf(_) => Some(point),
+                };
+                if wants.is_none_or(|wants| wants == domain.whole()) {
+                    return Err(CompileError::AllowsAll {
+                        rule: active.rule.id.clone(),
+                        value: permlint_model::text::clean(&filled, 60),
+                    });
+                }
             }
         }
     }
@@ -363,20 +465,13 @@ fn stated(
     parameters: &BTreeMap<String, Option<String>>,
     on: impl Fn(&str) -> bool,
 ) -> ActiveRule {
-    let lifts = baseline
-        .features
-        .iter()
-        .filter(|feature| on(&feature.id))
-        .flat_map(|feature| &feature.lifts)
-        .filter(|lift| lift.rule == rule.id);
-    let mut lifted = Vec::new();
-    let mut kind = RuleKind::Stated;
-    for lift in lifts {
-        match &lift.entries {
-            Some(entries) => lifted.extend(entries.iter().cloned()),
-            None => kind = RuleKind::Lifted,
-        }
-    }
+    let on_now = baseline.features.iter().filter(|feature| on(&feature.id));
+    let lifts = on_now.flat_map(|feature| &feature.lifts);
+    let lifted: Vec<Lift> = lifts.filter(|lift| lift.rule == rule.id).cloned().collect();
+    let mut kind = match lifted.iter().any(Lift::is_whole) {
+        true => RuleKind::Lifted,
+        false => RuleKind::Stated,
+    };
     if rule.when.as_ref().is_some_and(|feature| !on(feature)) {
         kind = RuleKind::Off;
     }
@@ -411,10 +506,10 @@ fn permlint_origin() -> OriginRef {
     }
 }
 
-/// The fact that tells whether the audited subject exists.
-pub(crate) const SUBJECT_EXISTS: &str = "role.exists";
+/// The facts that tell whether the audited subject exists, by platform.
+const SUBJECT_EXISTS: [&str; 2] = ["role.exists", "level.exists"];
 /// The fact that tells whether the audited subject holds administrator rights.
-pub(crate) const SUBJECT_ADMIN: &str = "role.admin";
+const SUBJECT_ADMIN: [&str; 1] = ["role.admin"];
 
 /// The rules that every audit has.
 fn built_in(catalogue: &Catalogue) -> Vec<ActiveRule> {
@@ -425,7 +520,7 @@ fn built_in(catalogue: &Catalogue) -> Vec<ActiveRule> {
             severity: Severity::High,
             why: "Nothing can be said of a role that is not there, and an integration that \
                   was given another one is not covered by its document.",
-            fact: SUBJECT_EXISTS,
+            facts: &SUBJECT_EXISTS,
             demand: Demand::AtLeast("Yes".to_owned()),
         },
         BuiltIn {
@@ -434,7 +529,7 @@ fn built_in(catalogue: &Catalogue) -> Vec<ActiveRule> {
             severity: Severity::Critical,
             why: "An administrator role may do everything, whatever its rows say; a leaked key \
                   reaches the whole system.",
-            fact: SUBJECT_ADMIN,
+            facts: &SUBJECT_ADMIN,
             demand: Demand::AtMost("No".to_owned()),
         },
     ];
@@ -447,13 +542,18 @@ struct BuiltIn {
     title: &'static str,
     severity: Severity,
     why: &'static str,
-    fact: &'static str,
+    /// The first of these that the catalogue has.
+    facts: &'static [&'static str],
     demand: Demand,
 }
 
 impl BuiltIn {
     fn rule(self, catalogue: &Catalogue) -> Option<ActiveRule> {
-        let fact = catalogue.entry_by_word(self.fact)?.id.clone();
+        let mut known = self
+            .facts
+            .iter()
+            .filter_map(|fact| catalogue.entry_by_word(fact));
+        let fact = known.next()?.id.clone();
         let direction = match self.demand {
             Demand::AtLeast(_) => Direction::Need,
             _ => Direction::Limit,

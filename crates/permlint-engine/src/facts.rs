@@ -5,7 +5,9 @@
 
 use permlint_model::baseline::Target;
 use permlint_model::snapshot::{Part, Principal, Snapshot, Subject};
-use permlint_model::{Action, Domain, EntryId, EvidenceKind, GapReason, Interval, Observation};
+use permlint_model::{
+    Action, Domain, EntryId, EvidenceKind, GapReason, Interval, Observation, combine,
+};
 
 use crate::cell::{Cell, CellKey, CellKind, Cells};
 use crate::compile::{ActiveRule, Auditor, RuleKind};
@@ -34,6 +36,15 @@ impl Auditor {
                 if self.is_void(&entry.id, &view) {
                     continue;
                 }
+                let live = match entry.id.as_str() {
+                    "webhooks.headroom" => self.headroom(cells, &view, domain),
+                    _ => view.observe(&entry.id, domain),
+                };
+                let mut all = vec![live];
+                let declared = cells.evidence.get(&(entry.id.clone(), Action::Value));
+                all.extend(declared.into_iter().flatten().cloned());
+                let (observation, conflict) = combine(&domain.whole(), &all);
+                let conflict = conflict.then(|| crate::words::sides(domain, &all));
                 cells.add(Cell {
                     key: CellKey {
                         entry: entry.id.clone(),
@@ -44,9 +55,10 @@ impl Auditor {
                     module: module.name.clone(),
                     entry: entry.name.clone(),
                     domain,
-                    observation: view.observe(&entry.id, domain),
-                    conflict: None,
+                    observation,
+                    conflict,
                     matched: None,
+                    contested: false,
                     place: (at, place),
                 });
             }
@@ -59,7 +71,11 @@ impl Auditor {
     /// should exist: one finding says so, and the rest would repeat it.
     fn is_void(&self, fact: &EntryId, view: &FactView<'_>) -> bool {
         let is_absent = match fact.module() {
-            "role" => matches!(view.audited.state, SubjectState::Absent),
+            // Without the member that was named there is no role to speak of.
+            "role" | "level" if matches!(view.audited.state, SubjectState::NoMember) => {
+                return self.judges("member.exists");
+            }
+            "role" | "level" => matches!(view.audited.state, SubjectState::Absent),
             _ => {
                 matches!(view.audited.member, MemberState::Absent(_))
                     && view.member_witness().is_none()
@@ -67,6 +83,40 @@ impl Auditor {
         };
         let exists = format!("{}.exists", fact.module());
         is_absent && fact.as_str() != exists && self.judges(&exists)
+    }
+
+    /// How many more webhooks the member may have: the limit less what is in use.
+    fn headroom(&self, cells: &Cells<'_>, view: &FactView<'_>, domain: &Domain) -> Observation {
+        let whole = domain.whole();
+        let limit = self
+            .catalogue
+            .entry_by_word(WEBHOOK_LIMIT)
+            .and_then(|entry| {
+                let seen = cells.evidence.get(&(entry.id.clone(), Action::Value))?;
+                Some(combine(&whole, seen).0)
+            });
+        let used = view.webhooks(domain);
+        let Some(limit) = limit.filter(|limit| limit.range != whole) else {
+            let detail = "the limit is not known: the API does not show it, and nobody declared it";
+            return Observation::unobserved(whole, GapReason::NotDeclared, detail);
+        };
+        let (Some((least, most)), Some((low, high))) = (limit.range.bounds(), used.range.bounds())
+        else {
+            return not_readable(domain);
+        };
+        let least = least.saturating_sub(high);
+        let most = match most {
+            Interval::UNBOUNDED => most,
+            most => most.saturating_sub(low),
+        };
+        let mut seen = Observation {
+            range: Interval::span(least, most),
+            gap: used.gap,
+            ..limit
+        };
+        seen.evidence.extend(used.evidence);
+        seen.evidence.sort_unstable();
+        seen
     }
 
     fn judges(&self, fact: &str) -> bool {
@@ -79,6 +129,9 @@ impl Auditor {
     }
 }
 
+/// The setting that limits how many webhooks an API user may have.
+const WEBHOOK_LIMIT: &str = "other.webhooks.maximum-number-of-webhooks";
+
 struct FactView<'a> {
     snapshot: &'a Snapshot,
     audited: &'a Audited<'a>,
@@ -87,11 +140,15 @@ struct FactView<'a> {
 impl FactView<'_> {
     fn observe(&self, fact: &EntryId, domain: &Domain) -> Observation {
         match fact.as_str() {
-            "role.exists" => self.role_exists(domain),
+            "role.exists" | "level.exists" => self.role_exists(domain),
             "role.admin" => self.role_admin(domain),
-            "role.other-holders" => self.other_holders(domain),
+            "role.other-holders" | "level.other-holders" => self.other_holders(domain),
+            "level.name" | "level.active" | "level.system" => self.level_fact(fact, domain),
             "member.exists" => self.member_exists(domain),
-            _ => self.member_fact(fact.as_str(), domain),
+            "webhooks.in-use" => self.webhooks(domain),
+            "modules.active" => self.modules(domain),
+            fact if fact.starts_with("member.") => self.member_fact(fact, domain),
+            _ => not_readable(domain),
         }
     }
 
@@ -99,16 +156,82 @@ impl FactView<'_> {
         match self.audited.state {
             SubjectState::Found(_) | SubjectState::Caller => yes_no(domain, true),
             SubjectState::Absent => yes_no(domain, false),
-            SubjectState::Unknown => self.unknown_role(domain),
+            SubjectState::Unknown | SubjectState::NoMember => self.unknown_role(domain),
+        }
+    }
+
+    /// What the list of levels tells of one.
+    fn level_fact(&self, fact: &EntryId, domain: &Domain) -> Observation {
+        let SubjectState::Found(level) = self.audited.state else {
+            return self.unknown_role(domain);
+        };
+        match fact.as_str() {
+            "level.name" => text(domain, Some(&level.name), "name"),
+            "level.active" => flag(domain, level.inactive.map(|inactive| !inactive)),
+            // The platform marks its own levels, and appends "(system)" to their names.
+            _ => {
+                let named = level.name.to_lowercase().contains("(system)");
+                yes_no(domain, named || level.kind.as_deref() == Some("system"))
+            }
+        }
+    }
+
+    /// How many active webhooks belong to the member.
+    fn webhooks(&self, domain: &Domain) -> Observation {
+        let Some(member) = self.audited.member.principal() else {
+            return self.member_fact("webhooks.in-use", domain);
+        };
+        let own = self.snapshot.callbacks.iter().filter(|callback| {
+            callback.inactive != Some(true)
+                && callback.member_id == member.id
+                && member.id.is_some()
+        });
+        let low = own.count() as u64;
+        let parts = self
+            .snapshot
+            .coverage
+            .iter()
+            .filter_map(|coverage| match &coverage.part {
+                part @ Part::Webhooks { .. } => Some(part),
+                _ => None,
+            });
+        let mut parts = parts.peekable();
+        let gap = match parts.peek() {
+            None => Some((GapReason::NotRead, "webhooks were not read".to_owned())),
+            Some(_) => parts.find_map(|part| list_gap(self.snapshot, part)),
+        };
+        match gap {
+            None => Observation::seen(Interval::span(low, low), EvidenceKind::List),
+            Some((reason, detail)) => {
+                let range = Interval::span(low, Interval::UNBOUNDED);
+                Observation::unobserved(range, reason, detail)
+            }
+        }
+    }
+
+    /// Whether every module of the product is switched on.
+    fn modules(&self, domain: &Domain) -> Observation {
+        match (
+            &self.snapshot.modules,
+            list_gap(self.snapshot, &Part::Modules),
+        ) {
+            (Some(modules), None) => yes_no(domain, modules.values().all(|on| *on)),
+            (_, gap) => {
+                let (reason, detail) = gap.unwrap_or_else(|| {
+                    (GapReason::NotRead, "the modules were not read".to_owned())
+                });
+                Observation::unobserved(domain.whole(), reason, detail)
+            }
         }
     }
 
     fn role_admin(&self, domain: &Domain) -> Observation {
         match self.audited.state {
             SubjectState::Found(role) => flag(domain, role.admin),
-            SubjectState::Absent | SubjectState::Unknown | SubjectState::Caller => {
-                self.unknown_role(domain)
-            }
+            SubjectState::Absent
+            | SubjectState::Unknown
+            | SubjectState::NoMember
+            | SubjectState::Caller => self.unknown_role(domain),
         }
     }
 
@@ -130,16 +253,22 @@ impl FactView<'_> {
             return self.unknown_role(domain);
         };
         let all = holders(self.snapshot, &role.id);
-        let api = match self.audited.member.principal() {
-            Some(member) => all
+        let api = match &self.audited.member {
+            MemberState::Found { principal, .. } => all
                 .iter()
-                .filter(|p| p.identifier != member.identifier)
+                .filter(|other| !std::ptr::eq(**other, *principal))
                 .count(),
-            None => all.len().saturating_sub(1),
+            MemberState::Absent(_) => all.len(),
+            // One of the holders may be the member that could not be told.
+            MemberState::Caller(_) | MemberState::Unknown(..) => all.len().saturating_sub(1),
         };
         let people = self.snapshot.people.iter().filter(|p| p.role_id == role.id);
-        let people: u64 = people.map(|count| count.active + count.inactive).sum();
-        let low = api as u64 + people;
+        let people = people.fold(0_u64, |sum, count| {
+            sum.saturating_add(count.active)
+                .saturating_add(count.inactive)
+        });
+        // Far below the mark for "no upper bound", whatever a file says.
+        let low = (api as u64).saturating_add(people).min(u64::from(u32::MAX));
         match self.holders_gap() {
             None => Observation::seen(Interval::span(low, low), EvidenceKind::List),
             Some((reason, detail)) => {
@@ -169,16 +298,18 @@ impl FactView<'_> {
         if let Some(gap) = counted(self.snapshot, &Part::Members) {
             return Some(gap);
         }
-        let own = self
+        let Some(own) = self
             .snapshot
             .own
             .as_ref()
-            .and_then(|own| own.member.as_deref());
-        let listed = own.is_some_and(|own| {
-            let same = |p: &Principal| p.identifier.eq_ignore_ascii_case(own);
-            self.snapshot.principals.iter().any(same)
-        });
-        (!listed).then(|| {
+            .and_then(|own| own.member.as_deref())
+        else {
+            let detail = "whose key took the snapshot is not known, so nothing shows that the list \
+                          of API members holds everybody";
+            return Some((GapReason::NotWitnessed, detail.to_owned()));
+        };
+        let same = |p: &Principal| p.identifier.eq_ignore_ascii_case(own);
+        (!self.snapshot.principals.iter().any(same)).then(|| {
             let detail = "the caller's own record is not in the list of API members, so the list \
                           may hide others too";
             (GapReason::NotWitnessed, detail.to_owned())
@@ -228,15 +359,32 @@ impl FactView<'_> {
             "member.id" => text(domain, Some(&principal.identifier), "member id"),
             "member.active" => flag(domain, principal.active),
             "member.email" => self.email(principal, domain),
-            "member.role" => {
-                let held = self.held(principal).map(|role| role.name.as_str());
-                text(domain, held.or(principal.role_name.as_deref()), "role")
-            }
+            "member.role" | "member.level" => self.held_name(principal, domain),
             "member.admin-role" => match self.held(principal) {
                 Some(role) => flag(domain, role.admin),
                 None => self.unknown_role(domain),
             },
             _ => not_readable(domain),
+        }
+    }
+
+    /// The name of the role that the member holds. Another role of the same name is another role.
+    fn held_name(&self, principal: &Principal, domain: &Domain) -> Observation {
+        let held = self.held(principal).map(|role| role.name.as_str());
+        let name = held.or(principal.role_name.as_deref());
+        let SubjectState::Found(audited) = self.audited.state else {
+            return text(domain, name, "role");
+        };
+        match (principal.role_id.as_deref(), name) {
+            (Some(id), Some(name)) if id != audited.id => {
+                let same = name.trim().to_lowercase() == audited.name.trim().to_lowercase();
+                let shown = match same {
+                    true => format!("{name} (another role of that name, id {id})"),
+                    false => name.to_owned(),
+                };
+                text(domain, Some(&shown), "role")
+            }
+            _ => text(domain, name, "role"),
         }
     }
 
@@ -280,14 +428,13 @@ impl FactView<'_> {
 
 /// A list whose count the platform did not confirm may be cut.
 fn counted(snapshot: &Snapshot, part: &Part) -> Option<(GapReason, String)> {
-    let coverage = snapshot.coverage_of(part)?;
-    (!coverage.is_counted()).then(|| {
-        let detail = format!(
-            "{}: no count of the platform confirms the list",
-            coverage.request
-        );
-        (GapReason::NotWitnessed, detail)
-    })
+    let coverage = snapshot.coverage_of(part);
+    if coverage.is_some_and(|coverage| coverage.is_counted()) {
+        return None;
+    }
+    let request = coverage.map_or("the list", |coverage| coverage.request.as_str());
+    let detail = format!("{request}: no count of the platform confirms the list");
+    Some((GapReason::NotWitnessed, detail))
 }
 
 fn yes_no(domain: &Domain, yes: bool) -> Observation {

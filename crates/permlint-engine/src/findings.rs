@@ -10,7 +10,7 @@ use crate::cell::{Cell, CellKind, Cells};
 use crate::claims::Claims;
 use crate::compile::{Auditor, RuleKind};
 use crate::judge::{Group, Judged, Way};
-use crate::subject::Audited;
+use crate::subject::{Audited, MemberState, SubjectState};
 use crate::words;
 
 /// What every finding of one audit has in common.
@@ -42,10 +42,19 @@ impl Auditor {
             .finished
             .as_deref()
             .or(snapshot.capture.started.as_deref());
-        let Some(day) = taken.and_then(|time| time.get(..10)?.parse::<Date>().ok()) else {
+        let time = taken.and_then(|time| time.parse::<jiff::Timestamp>().ok());
+        let utc = time.map(|time| time.to_zoned(jiff::tz::TimeZone::UTC));
+        let Some(day) = utc.map(|utc| Date::from(utc.date())) else {
             return Some("the snapshot does not say when it was taken".to_owned());
         };
         let age = today.days_since(day);
+        // A day of difference is a matter of time zones.
+        if age < -1 {
+            let ahead = -age;
+            return Some(format!(
+                "the snapshot is dated {ahead} days after the day that the audit counts as"
+            ));
+        }
         (age > i64::from(max)).then(|| {
             format!("the snapshot is {age} days old, and --max-age is {max}: take a new one")
         })
@@ -133,6 +142,10 @@ impl FindingContext<'_, '_> {
 
     fn also(&self, group: &Group<'_>, owner: &RuleId) -> Vec<RuleId> {
         let mut also: Vec<RuleId> = Vec::new();
+        if group.way == Way::Conflict {
+            // Both sides are cited with what they want.
+            return also;
+        }
         for member in &group.members {
             let id = &self.auditor.rules[member.claim.rule].rule.id;
             if id != owner && !also.contains(id) {
@@ -186,7 +199,8 @@ impl FindingContext<'_, '_> {
         let rule = &self.auditor.rules[owner.claim.rule].rule;
         match (group.way, owner.judgement) {
             (Way::Conflict, _) => {
-                "give each integration a role of its own: one role cannot serve both documents"
+                "no level serves both: give each integration a role of its own, or leave one of the \
+                 two documents out"
                     .to_owned()
             }
             (_, Judgement::Unknown(reason)) => find_out(reason, cell),
@@ -206,14 +220,20 @@ impl FindingContext<'_, '_> {
             true => cell.domain.words(&target),
             false => words::requirement(cell.domain, &target),
         };
-        let role = clean(&self.audited.name, 60);
+        let role = match (&self.audited.state, &self.audited.member) {
+            (SubjectState::Caller, MemberState::Caller(name)) => {
+                format!("(the role of {})", clean(name, 40))
+            }
+            _ => clean(&self.audited.name, 60),
+        };
         Some(self.auditor.click(cell, &role, &level))
     }
 
     /// The nearest value that every document allows.
     fn target(&self, at: usize, owner: &Judged) -> Interval {
         let mut allowed = owner.claim.wants.clone();
-        for claim in self.claims.list.iter().filter(|claim| claim.cell == at) {
+        let own = self.claims.by_cell.get(&at).into_iter().flatten();
+        for claim in own.map(|place| &self.claims.list[*place]) {
             if let Some(both) = allowed.intersect(&claim.wants) {
                 allowed = both;
             }

@@ -59,9 +59,9 @@ impl Auditor {
     fn severity(&self, cells: &Cells<'_>, claim: &Claim, judgement: Judgement) -> Severity {
         let rule = &self.rules[claim.rule];
         let cell = &cells.list[claim.cell];
-        let unlisted_row = claim.wildcard && cell.key.entry.is_unlisted();
+        let unlisted_row = claim.wildcard && cell.key.entry.is_unlisted() && !cell.contested;
         match rule.kind {
-            RuleKind::Implied if self.options.strict && judgement == Judgement::Excess => self
+            RuleKind::Implied if self.options.strict && judgement != Judgement::Pass => self
                 .risk_of(cell)
                 .map_or(Severity::Info, |risk| risk.severity),
             RuleKind::Implied => Severity::Info,

@@ -7,6 +7,7 @@ mod cases;
 mod cell;
 mod claims;
 mod compile;
+mod evidence;
 mod facts;
 mod findings;
 mod grants;

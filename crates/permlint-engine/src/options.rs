@@ -30,6 +30,8 @@ pub struct Options {
     pub today: Option<Date>,
     /// Live evidence older than this many days is stale.
     pub max_age_days: u32,
+    /// Declared evidence older than this many days is stale.
+    pub max_declared_age_days: u32,
 }
 
 impl Default for Options {
@@ -46,6 +48,7 @@ impl Default for Options {
             null_level_is_none: false,
             today: None,
             max_age_days: 7,
+            max_declared_age_days: 90,
         }
     }
 }

@@ -2,16 +2,19 @@
 
 use std::collections::BTreeMap;
 
-use permlint_model::baseline::Ask;
+use permlint_model::baseline::{Ask, Target};
 use permlint_model::plan::Perspective;
 use permlint_model::report::{
     Asked, BaselineRef, CellRow, CellVerdict, ChecklistItem, Counts, FeatureRef, Finding,
     MemberRef, ParameterRef, Report, RuleOutcome, RuleResult, SnapshotRef, Status, SubjectRef,
     Verdict,
 };
-use permlint_model::snapshot::Snapshot;
+use permlint_model::snapshot::{Part, Snapshot};
 use permlint_model::text::clean;
-use permlint_model::{GapReason, Interval, Judgement, Observation, Platform, SchemaId, Severity};
+use permlint_model::worksheet::Worksheet;
+use permlint_model::{
+    EvidenceKind, GapReason, Interval, Judgement, Observation, Platform, SchemaId, Severity,
+};
 
 use crate::cell::{CellKind, Cells};
 use crate::claims::{Claims, Scene};
@@ -44,6 +47,19 @@ impl Auditor {
     ///
     /// [`AuditError::OtherPlatform`] when snapshot and baselines do not belong together.
     pub fn audit(&self, snapshot: &Snapshot) -> Result<Report, AuditError> {
+        self.audit_with(snapshot, &[])
+    }
+
+    /// Judges a snapshot together with what people declared on worksheets.
+    ///
+    /// # Errors
+    ///
+    /// As [`Auditor::audit`].
+    pub fn audit_with(
+        &self,
+        snapshot: &Snapshot,
+        worksheets: &[Worksheet],
+    ) -> Result<Report, AuditError> {
         if snapshot.tenant.platform != self.catalogue.platform {
             return Err(AuditError::OtherPlatform {
                 found: snapshot.tenant.platform,
@@ -55,6 +71,9 @@ impl Auditor {
             .map_err(|e| AuditError::Digest(e.to_string()))?;
         let audited = self.choose(snapshot);
         let mut cells = self.row_cells(&audited);
+        let (evidence, set_aside) = self.gather_evidence(snapshot, &audited, worksheets);
+        cells.evidence = evidence;
+        self.evident_cells(&mut cells);
         self.fact_cells(&mut cells, snapshot, &audited);
         let scene = Scene {
             auditor: self,
@@ -90,7 +109,7 @@ impl Auditor {
             )
         });
         let counts = self.counts(&judged, &findings, &claims, &cells, &groups);
-        let verdict = self.verdict(&findings, &counts);
+        let verdict = self.verdict(&findings, self.judged_enough(&judged, &cells));
         let mut report = Report {
             schema: SchemaId::REPORT.to_string(),
             tool_version: env!("CARGO_PKG_VERSION").to_owned(),
@@ -105,10 +124,14 @@ impl Auditor {
             },
             subject: self.subject_ref(snapshot, &audited),
             grants: self.grants(&cells, &claims),
-            rules: self.rule_results(&judged, &claims),
+            rules: self.rule_results(&judged),
             cells: self.cell_rows(&cells, &claims, &findings),
             checklist: self.checklist(),
-            notes: self.notes(snapshot, &audited, &cells, stale.as_deref()),
+            notes: self
+                .notes(snapshot, &audited, &cells, &claims, stale.as_deref())
+                .into_iter()
+                .chain(set_aside)
+                .collect(),
             coverage: snapshot.coverage.clone(),
             findings: findings.into_iter().map(|(_, finding)| finding).collect(),
             counts,
@@ -117,7 +140,7 @@ impl Auditor {
         Ok(report)
     }
 
-    fn verdict(&self, findings: &[(usize, Finding)], counts: &Counts) -> Verdict {
+    fn verdict(&self, findings: &[(usize, Finding)], judged_enough: bool) -> Verdict {
         let fails = |finding: &Finding| {
             finding.severity >= self.options.fail_on
                 && finding.severity > Severity::Info
@@ -131,10 +154,29 @@ impl Auditor {
             return Verdict::Violations;
         }
         let open = relevant.any(|f| f.kind.is_undecided() && !self.allows(f.reason));
-        match open || counts.passed + counts.violated == 0 {
+        match open || !judged_enough {
             true => Verdict::Inconclusive,
             false => Verdict::Compliant,
         }
+    }
+
+    /// Whether anything that a document says was decided; where documents speak of rows, at
+    /// least one demand on a row. Facts about members alone never carry an audit.
+    fn judged_enough(&self, judged: &[Judged], cells: &Cells<'_>) -> bool {
+        let is_fact = |target: &Target| matches!(target, Target::Fact(_));
+        let stated = self
+            .rules
+            .iter()
+            .filter(|rule| rule.kind == RuleKind::Stated);
+        let speaks_of_rows = stated
+            .flat_map(|rule| &rule.rule.expect)
+            .any(|expectation| !is_fact(&expectation.target));
+        judged.iter().any(|one| {
+            let decided = !matches!(one.judgement, Judgement::Unknown(_));
+            let of_row = cells.list[one.claim.cell].kind != CellKind::Fact;
+            let stated = self.rules[one.claim.rule].kind == RuleKind::Stated;
+            stated && decided && (of_row || !speaks_of_rows)
+        })
     }
 
     fn allows(&self, reason: Option<GapReason>) -> bool {
@@ -189,7 +231,7 @@ impl Auditor {
 
     fn asked(&self, cells: &Cells<'_>) -> Asked {
         let mut assumptions = Vec::new();
-        if cells.null_levels_assumed > 0 {
+        if self.options.null_level_is_none {
             assumptions.push(format!(
                 "--null-level=none: {} levels that the platform did not state were judged as None",
                 cells.null_levels_assumed
@@ -203,6 +245,8 @@ impl Auditor {
             fail_on: self.options.fail_on,
             strict: self.options.strict,
             allow_unknown: self.options.allow_unknown.iter().copied().collect(),
+            max_age_days: self.options.max_age_days,
+            null_level_is_none: self.options.null_level_is_none,
             perspective: self.options.perspective,
             assumptions,
             catalogue: self.catalogue.digest.clone(),
@@ -252,7 +296,7 @@ impl Auditor {
         }
     }
 
-    fn rule_results(&self, judged: &[Judged], claims: &Claims) -> Vec<RuleResult> {
+    fn rule_results(&self, judged: &[Judged]) -> Vec<RuleResult> {
         let mut tallies: BTreeMap<usize, [u64; 3]> = BTreeMap::new();
         for one in judged {
             let tally = tallies.entry(one.claim.rule).or_default();
@@ -281,7 +325,6 @@ impl Auditor {
                         _ if violated > 0 => RuleOutcome::Violated,
                         _ if unknown > 0 => RuleOutcome::Unknown,
                         _ if passed > 0 => RuleOutcome::Passed,
-                        _ if claims.not_applicable.contains_key(&at) => RuleOutcome::NotApplicable,
                         _ => RuleOutcome::NotApplicable,
                     },
                     passed,
@@ -357,6 +400,7 @@ impl Auditor {
         snapshot: &Snapshot,
         audited: &Audited<'_>,
         cells: &Cells<'_>,
+        claims: &Claims,
         stale: Option<&str>,
     ) -> Vec<String> {
         let mut notes = Vec::new();
@@ -375,18 +419,34 @@ impl Auditor {
             && audited
                 .sources
                 .iter()
-                .all(|(kind, _)| *kind != permlint_model::EvidenceKind::Role)
+                .all(|(kind, _)| *kind != EvidenceKind::Role)
         {
             notes.push(
                 "the role could not be read, so the calling key's own rights were judged"
                     .to_owned(),
             );
         }
+        if let SubjectState::Found(role) = audited.state {
+            if role.inactive == Some(true) {
+                notes.push("the role is inactive; its rows were judged all the same".to_owned());
+            }
+            let part = Part::RoleRows {
+                role_id: role.id.clone(),
+            };
+            let counted = snapshot.coverage_of(&part).is_none_or(|c| c.is_counted());
+            if !counted && role.rows.is_some() {
+                notes.push(
+                    "no count of the platform confirms that every row of the role was read"
+                        .to_owned(),
+                );
+            }
+        }
+        notes.extend(self.lists_note(audited, cells, claims));
         let unlisted: Vec<String> = cells
             .live
             .rows
             .iter()
-            .filter(|row| row.entry.is_none())
+            .filter(|row| row.entry.is_none() && !row.contested)
             .map(|row| {
                 let module = clean(row.row.module.shown(), 40);
                 format!("{module} > {}", clean(row.row.entry.shown(), 60))
@@ -403,6 +463,38 @@ impl Auditor {
         notes
     }
 
+    /// A level on an entry with a customise list says nothing of what the list allows.
+    fn lists_note(
+        &self,
+        audited: &Audited<'_>,
+        cells: &Cells<'_>,
+        claims: &Claims,
+    ) -> Option<String> {
+        if audited.is_caller {
+            return None;
+        }
+        let needed = claims
+            .envelopes
+            .iter()
+            .filter(|(_, e)| e.floor.is_some_and(|f| f > 0));
+        let mut entries: Vec<&str> = Vec::new();
+        for (at, _) in needed {
+            let cell = &cells.list[*at];
+            let known = self.catalogue.entry(&cell.key.entry);
+            let has_list = known.is_some_and(|entry| entry.customise.is_some());
+            if has_list && !entries.contains(&cell.entry.as_str()) {
+                entries.push(&cell.entry);
+            }
+        }
+        (!entries.is_empty()).then(|| {
+            format!(
+                "of {} only the level was judged: the customise list of another role cannot be \
+                 read over the API",
+                entries.join(", ")
+            )
+        })
+    }
+
     fn absent_note(&self, snapshot: &Snapshot, audited: &Audited<'_>) -> String {
         let names = snapshot
             .subjects
@@ -414,7 +506,7 @@ impl Auditor {
             .map(|name| format!("{:?}", clean(name, 60)))
             .collect();
         let near = match near.is_empty() {
-            true => "no name is near".to_owned(),
+            true => format!("there are: {}", some_names(snapshot)),
             false => format!("near: {}", near.join(", ")),
         };
         let held = audited.member.principal().and_then(|member| {
@@ -431,6 +523,19 @@ impl Auditor {
             held.unwrap_or_default()
         )
     }
+}
+
+/// The first names of a tenant's roles.
+fn some_names(snapshot: &Snapshot) -> String {
+    const SHOWN: usize = 8;
+    let names = snapshot.subjects.iter().take(SHOWN);
+    let mut names: Vec<String> = names
+        .map(|subject| format!("{:?}", clean(&subject.name, 60)))
+        .collect();
+    if snapshot.subjects.len() > SHOWN {
+        names.push("…".to_owned());
+    }
+    names.join(", ")
 }
 
 /// The role that the member holds, when it is not the audited one.
@@ -492,8 +597,9 @@ fn member_ref(snapshot: &Snapshot, audited: &Audited<'_>) -> Option<MemberRef> {
 fn age(cells: &mut Cells<'_>, detail: &str) {
     for cell in &mut cells.list {
         let whole = cell.domain.whole();
-        let had_value = cell.kind != CellKind::Unread;
-        if had_value && cell.observation.range != whole {
+        let is_live =
+            cell.kind != CellKind::Unread && cell.observation.evidence != [EvidenceKind::Declared];
+        if is_live && cell.observation.range != whole {
             cell.observation = Observation::unobserved(whole, GapReason::Stale, detail);
             cell.conflict = None;
         }
@@ -521,8 +627,18 @@ fn summary(report: &Report) -> String {
         "the documents"
     };
     let start = match report.verdict {
+        Verdict::Compliant if violations > 0 => format!(
+            "nothing at or above {}; {violations} {} below it",
+            report.asked.fail_on,
+            plural(violations, "violation")
+        ),
+        Verdict::Compliant if unknown > 0 => {
+            format!("meets {documents} as far as it was judged")
+        }
         Verdict::Compliant => format!("meets {documents}"),
-        Verdict::Violations => format!("{} {} found", violations, plural(violations, "violation")),
+        Verdict::Violations => {
+            format!("{violations} {} found", plural(violations, "violation"))
+        }
         Verdict::Inconclusive if report.counts.passed == 0 => "nothing could be judged".to_owned(),
         Verdict::Inconclusive => {
             "no violation found, but not everything could be judged".to_owned()

@@ -22,12 +22,16 @@ pub(crate) struct LiveRow<'a> {
     pub(crate) entry: Option<usize>,
     pub(crate) id: EntryId,
     pub(crate) matched: Option<Matched>,
+    /// Whether it is named like an entry that another row is named like too.
+    pub(crate) contested: bool,
 }
 
 /// The rows of a subject, named.
 #[derive(Debug, Default)]
 pub(crate) struct LiveRows<'a> {
     pub(crate) rows: Vec<LiveRow<'a>>,
+    /// Rows that may belong to a module, by the module: their labels.
+    pub(crate) unplaced: BTreeMap<usize, Vec<String>>,
     /// Entries that several rows claim, with the labels of these rows.
     pub(crate) ambiguous: BTreeMap<EntryPlace, Vec<String>>,
 }
@@ -40,7 +44,24 @@ struct Claim {
 
 impl Auditor {
     pub(crate) fn name_rows<'a>(&self, rows: &'a [Row]) -> LiveRows<'a> {
-        let modules: Vec<Option<usize>> = rows.iter().map(|row| self.module_of(row)).collect();
+        let mut named = LiveRows::default();
+        let mut modules: Vec<Option<usize>> = Vec::new();
+        for row in rows {
+            let candidates = self.modules_of(row);
+            if let [module] = candidates.as_slice() {
+                modules.push(Some(*module));
+                continue;
+            }
+            modules.push(None);
+            let label = row.entry.shown().to_owned();
+            for module in candidates {
+                named
+                    .unplaced
+                    .entry(module)
+                    .or_default()
+                    .push(label.clone());
+            }
+        }
         let mut claims: BTreeMap<EntryPlace, Vec<Claim>> = BTreeMap::new();
         for (at, row) in rows.iter().enumerate() {
             let Some(module) = modules[at] else {
@@ -59,7 +80,7 @@ impl Auditor {
                     .push(Claim { row: at, step });
             }
         }
-        let mut named = LiveRows::default();
+        let mut contested: BTreeSet<usize> = BTreeSet::new();
         let mut owners: BTreeMap<usize, Vec<(EntryPlace, MatchStep)>> = BTreeMap::new();
         for (entry, claims) in claims {
             let Some(best) = claims.iter().map(|claim| claim.step).min() else {
@@ -73,6 +94,7 @@ impl Auditor {
             match winners.as_slice() {
                 [row] => owners.entry(*row).or_default().push((entry, best)),
                 several => {
+                    contested.extend(several.iter().copied());
                     named.ambiguous.insert(entry, labels(rows, several));
                 }
             }
@@ -86,7 +108,9 @@ impl Auditor {
                     for (entry, _) in several {
                         named.ambiguous.insert(*entry, labels(rows, &[at]));
                     }
-                    self.unlisted(row, modules[at], &taken)
+                    let mut row = self.unlisted(row, modules[at], &taken);
+                    row.contested = contested.contains(&at) || !several.is_empty();
+                    row
                 }
             };
             taken.insert(live.id.clone());
@@ -95,10 +119,17 @@ impl Auditor {
         named
     }
 
-    fn module_of(&self, row: &Row) -> Option<usize> {
-        match self.modules.find_any(&row.module.all()) {
-            Found::One(module, _) => Some(module),
-            Found::Several(..) | Found::Nothing => None,
+    /// The modules that a row may belong to: one, several where its labels disagree, every one
+    /// where it has none, and none where the catalogue does not know the module.
+    fn modules_of(&self, row: &Row) -> Vec<usize> {
+        let labels = row.module.all();
+        match self.modules.find_any(&labels) {
+            Found::One(module, _) => vec![module],
+            Found::Several(modules, _) => modules,
+            Found::Nothing if labels.iter().all(|label| label.trim().is_empty()) => {
+                (0..self.catalogue.modules.len()).collect()
+            }
+            Found::Nothing => Vec::new(),
         }
     }
 
@@ -129,6 +160,7 @@ impl Auditor {
                 label: label.to_owned(),
                 step,
             }),
+            contested: false,
         }
     }
 
@@ -143,11 +175,13 @@ impl Auditor {
             Some(module) => self.catalogue.modules[module].id.clone(),
             None => ModuleId::unlisted(row.module.key()),
         };
-        let mut id = EntryId::unlisted(&module_id, row.entry.key());
+        let key = self.catalogue.folding.fold(row.entry.key());
+        let first = EntryId::unlisted(&module_id, &key);
+        let mut id = first.clone();
         let mut count = 1;
         while taken.contains(&id) {
             count += 1;
-            id = EntryId::unlisted(&module_id, &format!("{}-{count}", row.entry.key()));
+            id = first.numbered(count);
         }
         LiveRow {
             row,
@@ -155,6 +189,7 @@ impl Auditor {
             entry: None,
             id,
             matched: None,
+            contested: false,
         }
     }
 }

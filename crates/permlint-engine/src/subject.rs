@@ -5,7 +5,7 @@
 
 use permlint_model::names::nearest;
 use permlint_model::plan::Perspective;
-use permlint_model::snapshot::{Outcome, Part, Principal, Row, Snapshot, Subject};
+use permlint_model::snapshot::{Outcome, Part, Principal, PrincipalKind, Row, Snapshot, Subject};
 use permlint_model::text::clean;
 use permlint_model::{EvidenceKind, GapReason};
 
@@ -35,6 +35,8 @@ pub(crate) enum SubjectState<'a> {
     Absent,
     /// It cannot be told.
     Unknown,
+    /// The member that was named does not exist, and so no role is meant.
+    NoMember,
     /// The caller's own rights are judged, whatever role they come from.
     Caller,
 }
@@ -66,53 +68,69 @@ impl<'a> MemberState<'a> {
 
 impl Auditor {
     pub(crate) fn choose<'a>(&self, snapshot: &'a Snapshot) -> Audited<'a> {
-        let named_member = self.find_member(snapshot, self.member_name());
-        let by_role = self.options.role.is_some() || self.options.member.is_none();
-        let (name, chosen_by, state) = match by_role {
+        let asked = self.options.member.as_deref();
+        let by_role = self.options.role.is_some() || asked.is_none();
+        let chosen = match by_role {
             true => self.role_by_name(snapshot),
-            false => self.role_of_member(snapshot, named_member),
+            false => self.role_of_member(snapshot),
         };
-        let member = self.member(snapshot, state, named_member);
+        let member = self.member(snapshot, chosen.state);
         let mut audited = Audited {
-            name,
-            chosen_by,
-            state,
+            name: chosen.name,
+            chosen_by: chosen.chosen_by,
+            state: chosen.state,
             member,
             sources: Vec::new(),
-            rows_gap: None,
+            rows_gap: chosen.gap,
             is_caller: false,
         };
         self.gather(snapshot, &mut audited);
         audited
     }
 
-    fn find_member<'a>(&self, snapshot: &'a Snapshot, name: Option<&str>) -> Option<&'a Principal> {
-        let name = name?;
-        let mut hits = snapshot
-            .principals
-            .iter()
-            .filter(|principal| principal.identifier.eq_ignore_ascii_case(name));
-        hits.next()
-    }
-
-    fn role_by_name<'a>(&self, snapshot: &'a Snapshot) -> (String, String, SubjectState<'a>) {
+    fn role_by_name<'a>(&self, snapshot: &'a Snapshot) -> Chosen<'a> {
         let Some(name) = self.role_name() else {
-            let why = "no role was named, and no baseline suggests one".to_owned();
-            return ("(no role)".to_owned(), why, SubjectState::Unknown);
+            let why = "no role was named, and no baseline suggests one";
+            return Chosen::unknown("(no role)", why, GapReason::Undecided, why);
         };
         let chosen_by = match self.options.role.is_some() {
-            true => "named by --role".to_owned(),
-            false => "the name that the document gives".to_owned(),
+            true => "named by --role",
+            false => "the name that the document gives",
         };
         let hits = self.roles_named(snapshot, name);
         match hits.as_slice() {
-            [role] => (role.name.clone(), chosen_by, SubjectState::Found(role)),
-            [] => (name.to_owned(), chosen_by, absent(snapshot)),
+            [role] => Chosen::found(role, chosen_by),
+            [] => match self.no_such_role(snapshot) {
+                None => Chosen {
+                    state: SubjectState::Absent,
+                    ..Chosen::unknown(
+                        name,
+                        chosen_by,
+                        GapReason::Unmatched,
+                        "there is no such role",
+                    )
+                },
+                Some((reason, detail)) => Chosen::unknown(name, chosen_by, reason, &detail),
+            },
             several => {
                 let why = format!("{} roles have this name", several.len());
-                (name.to_owned(), why, SubjectState::Unknown)
+                Chosen::unknown(name, &why, GapReason::Ambiguous, &why)
             }
         }
+    }
+
+    /// What is missing to say that a role which is not in the list does not exist.
+    fn no_such_role(&self, snapshot: &Snapshot) -> Option<(GapReason, String)> {
+        let coverage = snapshot.coverage_of(&Part::Roles);
+        let counted = coverage.is_some_and(|coverage| coverage.is_counted());
+        list_gap(snapshot, &Part::Roles).or_else(|| {
+            let told = match snapshot.subjects.is_empty() {
+                true => "the list of roles is empty, so these keys may not see it",
+                false if !counted => "no count of the platform confirms the list of roles",
+                false => return None,
+            };
+            Some((GapReason::NotWitnessed, told.to_owned()))
+        })
     }
 
     /// Roles of this name: letter for letter, else folded.
@@ -130,16 +148,28 @@ impl Auditor {
         snapshot.subjects.iter().filter(same).collect()
     }
 
-    fn role_of_member<'a>(
-        &self,
-        snapshot: &'a Snapshot,
-        member: Option<&'a Principal>,
-    ) -> (String, String, SubjectState<'a>) {
-        let asked = clean(self.member_name().unwrap_or_default(), 80);
-        let chosen_by = format!("held by the member {asked}");
-        let Some(member) = member else {
-            let name = format!("(the role of {asked})");
-            return (name, chosen_by, SubjectState::Unknown);
+    /// The role that the member named by `--member` holds.
+    fn role_of_member<'a>(&self, snapshot: &'a Snapshot) -> Chosen<'a> {
+        let asked = self.options.member.as_deref().unwrap_or_default();
+        let shown = clean(asked, 80);
+        let chosen_by = format!("held by the member {shown}");
+        let nameless = format!("(the role of {shown})");
+        let member = match find_member(snapshot, asked) {
+            Named::One(member) => member,
+            Named::Nobody => {
+                let gap = list_gap(snapshot, &Part::Members);
+                let (reason, detail) = gap.unwrap_or_else(|| no_member(snapshot, asked));
+                let state = match reason {
+                    GapReason::Unmatched => SubjectState::NoMember,
+                    _ => SubjectState::Unknown,
+                };
+                let unknown = Chosen::unknown(&nameless, &chosen_by, reason, &detail);
+                return Chosen { state, ..unknown };
+            }
+            Named::Several(count) => {
+                let why = format!("{count} API members have the id {shown}");
+                return Chosen::unknown(&nameless, &chosen_by, GapReason::Ambiguous, &why);
+            }
         };
         let held = member.role_id.as_deref();
         let role = snapshot
@@ -147,53 +177,103 @@ impl Auditor {
             .iter()
             .find(|s| Some(s.id.as_str()) == held);
         match role {
-            Some(role) => (role.name.clone(), chosen_by, SubjectState::Found(role)),
+            Some(role) => Chosen::found(role, &chosen_by),
             None => {
-                let name = member.role_name.clone();
-                let name = name.unwrap_or_else(|| format!("(the role of {asked})"));
-                (name, chosen_by, SubjectState::Unknown)
+                let name = member.role_name.as_deref().unwrap_or(&nameless);
+                let gap = list_gap(snapshot, &Part::Roles);
+                let (reason, detail) = gap.unwrap_or_else(|| {
+                    let detail = "the role that this member holds is not in the list of roles";
+                    (GapReason::NotRead, detail.to_owned())
+                });
+                Chosen::unknown(name, &chosen_by, reason, &detail)
             }
         }
     }
 
-    fn member<'a>(
+    fn member<'a>(&self, snapshot: &'a Snapshot, state: SubjectState<'a>) -> MemberState<'a> {
+        let own = snapshot.own.as_ref().and_then(|own| own.member.as_deref());
+        if self.options.perspective == Perspective::Own {
+            return match own {
+                Some(own) => caller(snapshot, own),
+                None => {
+                    let gap = list_gap(snapshot, &Part::OwnRights);
+                    let (reason, detail) = gap.unwrap_or_else(|| {
+                        let detail = "the platform did not say whose keys these are";
+                        (GapReason::NotWitnessed, detail.to_owned())
+                    });
+                    MemberState::Unknown(reason, detail)
+                }
+            };
+        }
+        if let Some(asked) = &self.options.member {
+            return self.asked_member(snapshot, asked);
+        }
+        let suggested = self.member_name();
+        let named = match suggested.map(|name| find_member(snapshot, name)) {
+            Some(Named::One(member)) => Some(member),
+            Some(Named::Several(count)) => {
+                let detail = format!("{count} API members have the id that the document suggests");
+                return MemberState::Unknown(GapReason::Ambiguous, detail);
+            }
+            Some(Named::Nobody) | None => None,
+        };
+        self.suggested_member(snapshot, state, named)
+    }
+
+    fn asked_member<'a>(&self, snapshot: &'a Snapshot, asked: &str) -> MemberState<'a> {
+        match find_member(snapshot, asked) {
+            Named::One(principal) => found(principal, "named by --member"),
+            Named::Several(count) => {
+                let detail = format!("{count} API members have the id {}", clean(asked, 40));
+                MemberState::Unknown(GapReason::Ambiguous, detail)
+            }
+            Named::Nobody => match (
+                self.caller_is_member(snapshot),
+                list_gap(snapshot, &Part::Members),
+            ) {
+                (Some(own), _) => MemberState::Caller(own.to_owned()),
+                (None, Some((reason, detail))) => MemberState::Unknown(reason, detail),
+                (None, None) => MemberState::Absent(no_member(snapshot, asked).1),
+            },
+        }
+    }
+
+    /// The member, where nobody named it: the suggested one if it holds the role, else the only
+    /// holder, else the suggested one all the same. The id is a suggestion.
+    fn suggested_member<'a>(
         &self,
         snapshot: &'a Snapshot,
         state: SubjectState<'a>,
         named: Option<&'a Principal>,
     ) -> MemberState<'a> {
-        if let Some(principal) = named {
-            let chosen_by = match self.options.member.is_some() {
-                true => "named by --member",
-                false => "the member id that the document suggests",
-            };
-            return found(principal, chosen_by);
+        const SUGGESTED: &str = "the member id that the document suggests";
+        let role = match state {
+            SubjectState::Found(role) => Some(role),
+            _ => None,
+        };
+        let all = role.map_or_else(Vec::new, |role| holders(snapshot, &role.id));
+        let holds = |member: &&Principal| all.iter().any(|other| std::ptr::eq(*other, *member));
+        if let Some(member) = named.filter(holds) {
+            return found(member, SUGGESTED);
         }
-        if let Some(own) = self.caller_is_member(snapshot) {
+        if let Some(own) = self.caller_is_member(snapshot).filter(|_| named.is_none()) {
             return MemberState::Caller(own.to_owned());
         }
         if let Some((reason, detail)) = list_gap(snapshot, &Part::Members) {
             return MemberState::Unknown(reason, detail);
         }
-        if let Some(asked) = &self.options.member {
-            let near = nearest(
-                asked,
-                snapshot.principals.iter().map(|p| p.identifier.as_str()),
-                3,
-            );
-            return MemberState::Absent(no_member(asked, &near));
-        }
-        let SubjectState::Found(role) = state else {
-            let detail = "no member is named, and the role is not known".to_owned();
-            return MemberState::Unknown(GapReason::Undecided, detail);
-        };
-        match holders(snapshot, &role.id).as_slice() {
-            [only] => found(only, "the only API member that holds the role"),
-            [] => MemberState::Absent(format!(
+        match (all.as_slice(), named) {
+            ([only], _) => found(only, "the only API member that holds the role"),
+            ([], Some(member)) => found(member, SUGGESTED),
+            ([], None) if role.is_none() => {
+                let detail = "no member is named, and the role is not known".to_owned();
+                MemberState::Unknown(GapReason::Undecided, detail)
+            }
+            ([], None) => MemberState::Absent(format!(
                 "none of the {} API members holds this role",
                 snapshot.principals.len()
             )),
-            several => {
+            (several, _) => {
                 let names: Vec<String> = several.iter().map(|p| clean(&p.identifier, 40)).collect();
                 let detail = format!(
                     "{} hold the role; say which one the integration uses with --member",
@@ -204,14 +284,29 @@ impl Auditor {
         }
     }
 
+    /// Why the caller's own rights are not what the user asked for.
+    fn asked_for_another(&self, caller: &str, held: Option<&Subject>) -> Option<String> {
+        let caller = clean(caller, 40);
+        let member = self.options.member.as_ref();
+        if let Some(member) = member.filter(|member| !member.eq_ignore_ascii_case(&caller)) {
+            let member = clean(member, 40);
+            return Some(format!(
+                "these keys belong to {caller}, and {member} was asked for"
+            ));
+        }
+        let role = self.options.role.as_ref()?;
+        let same = held.is_some_and(|held| held.name.trim().eq_ignore_ascii_case(role.trim()));
+        (!same).then(|| {
+            let role = clean(role, 60);
+            format!("these keys belong to {caller}, which is not known to hold the role {role:?}")
+        })
+    }
+
     /// The caller's name, when it is the member that the integration uses.
     fn caller_is_member<'a>(&self, snapshot: &'a Snapshot) -> Option<&'a str> {
         let own = snapshot.own.as_ref()?.member.as_deref()?;
-        let is_self = self.options.perspective == Perspective::Own;
-        let named = self
-            .member_name()
-            .is_some_and(|name| name.eq_ignore_ascii_case(own));
-        (named || is_self && self.options.member.is_none()).then_some(own)
+        let named = self.member_name()?;
+        named.eq_ignore_ascii_case(own).then_some(own)
     }
 
     fn gather<'a>(&self, snapshot: &'a Snapshot, audited: &mut Audited<'a>) {
@@ -221,11 +316,17 @@ impl Auditor {
         }
         if let SubjectState::Found(role) = audited.state {
             audited.is_caller = caller_role(snapshot) == Some(role.id.as_str());
+        }
+        if !self.catalogue.lists_rows() {
+            return;
+        }
+        if let SubjectState::Found(role) = audited.state {
             if let Some(rows) = &role.rows {
                 audited.sources.push((EvidenceKind::Role, rows));
             }
             audited.rows_gap = rows_gap(snapshot, role);
-            if let Some(own) = own.filter(|_| audited.is_caller) {
+            let merges = self.options.perspective != Perspective::Role;
+            if let Some(own) = own.filter(|_| audited.is_caller && merges) {
                 let complete = list_gap(snapshot, &Part::OwnRights).is_none();
                 if !own.rows.is_empty() && complete {
                     audited.sources.push((EvidenceKind::Own, &own.rows));
@@ -238,20 +339,23 @@ impl Auditor {
                 .sources
                 .iter()
                 .any(|(kind, _)| *kind == EvidenceKind::Role)
-            && !matches!(audited.state, SubjectState::Absent)
+            && !matches!(audited.state, SubjectState::Absent | SubjectState::NoMember)
             && self.caller_is_member(snapshot).is_some();
         if may_fall_back {
             return self.use_own_rights(snapshot, audited);
         }
         if audited.sources.is_empty() && audited.rows_gap.is_none() {
-            audited.rows_gap = Some(self.no_rows_reason(snapshot, audited));
+            let detail = "the rows of this role were not read".to_owned();
+            audited.rows_gap = Some((GapReason::NotRead, detail));
         }
     }
 
     fn use_own_rights<'a>(&self, snapshot: &'a Snapshot, audited: &mut Audited<'a>) {
         audited.sources.clear();
         audited.is_caller = true;
-        audited.rows_gap = list_gap(snapshot, &Part::OwnRights);
+        if self.catalogue.lists_rows() {
+            audited.rows_gap = list_gap(snapshot, &Part::OwnRights);
+        }
         let own = snapshot.own.as_ref();
         let caller = own.and_then(|own| own.member.clone());
         let caller = caller.unwrap_or_else(|| "the caller".to_owned());
@@ -271,31 +375,69 @@ impl Auditor {
             }
         }
         audited.chosen_by = format!("the calling key's own rights ({})", clean(&caller, 40));
+        if let Some(why) = self.asked_for_another(&caller, role) {
+            audited.rows_gap = Some((GapReason::NotReadable, why));
+            return;
+        }
         if let Some(own) = own.filter(|own| !own.rows.is_empty()) {
             audited.sources.push((EvidenceKind::Own, &own.rows));
         }
     }
+}
 
-    fn no_rows_reason(&self, snapshot: &Snapshot, audited: &Audited<'_>) -> (GapReason, String) {
-        if let MemberState::Unknown(reason, detail) = &audited.member
-            && self.options.member.is_some()
-            && self.options.role.is_none()
-        {
-            return (*reason, detail.clone());
+/// A role, and how it was found.
+struct Chosen<'a> {
+    name: String,
+    chosen_by: String,
+    state: SubjectState<'a>,
+    gap: Option<(GapReason, String)>,
+}
+
+impl<'a> Chosen<'a> {
+    fn found(role: &'a Subject, chosen_by: &str) -> Self {
+        Self {
+            name: role.name.clone(),
+            chosen_by: chosen_by.to_owned(),
+            state: SubjectState::Found(role),
+            gap: None,
         }
-        list_gap(snapshot, &Part::Roles).unwrap_or_else(|| {
-            let detail = format!("the rows of this role were not read; {}", audited.chosen_by);
-            (GapReason::NotRead, detail)
-        })
+    }
+
+    fn unknown(name: &str, chosen_by: &str, reason: GapReason, detail: &str) -> Self {
+        Self {
+            name: name.to_owned(),
+            chosen_by: chosen_by.to_owned(),
+            state: SubjectState::Unknown,
+            gap: Some((reason, detail.to_owned())),
+        }
     }
 }
 
-/// Whether a role that is not in the list is known not to exist.
-fn absent(snapshot: &Snapshot) -> SubjectState<'_> {
-    let complete = list_gap(snapshot, &Part::Roles).is_none() && !snapshot.subjects.is_empty();
-    match complete {
-        true => SubjectState::Absent,
-        false => SubjectState::Unknown,
+/// API members of an id, case folded.
+enum Named<'a> {
+    One(&'a Principal),
+    Several(usize),
+    Nobody,
+}
+
+fn find_member<'a>(snapshot: &'a Snapshot, name: &str) -> Named<'a> {
+    let same = |principal: &&Principal| {
+        principal.kind == PrincipalKind::Api
+            && principal.identifier.eq_ignore_ascii_case(name.trim())
+    };
+    let hits: Vec<&Principal> = snapshot.principals.iter().filter(same).collect();
+    match hits.as_slice() {
+        [] => Named::Nobody,
+        [only] => Named::One(only),
+        several => Named::Several(several.len()),
+    }
+}
+
+/// The calling key's own member.
+fn caller<'a>(snapshot: &'a Snapshot, own: &str) -> MemberState<'a> {
+    match find_member(snapshot, own) {
+        Named::One(principal) => found(principal, "the calling key belongs to it"),
+        Named::Several(_) | Named::Nobody => MemberState::Caller(own.to_owned()),
     }
 }
 
@@ -306,34 +448,40 @@ fn found<'a>(principal: &'a Principal, chosen_by: &str) -> MemberState<'a> {
     }
 }
 
-fn no_member(asked: &str, near: &[&str]) -> String {
+fn no_member(snapshot: &Snapshot, asked: &str) -> (GapReason, String) {
+    let names = snapshot
+        .principals
+        .iter()
+        .map(|principal| principal.identifier.as_str());
+    let near = nearest(asked, names.clone(), 3);
+    let listed: Vec<&str> = match near.is_empty() {
+        true => names.take(8).collect(),
+        false => near,
+    };
+    let listed: Vec<String> = listed.iter().map(|name| clean(name, 40)).collect();
     let asked = clean(asked, 40);
-    match near {
-        [] => format!("there is no API member {asked:?}"),
-        near => {
-            let near: Vec<String> = near.iter().map(|name| clean(name, 40)).collect();
-            format!(
-                "there is no API member {asked:?}; near: {}",
-                near.join(", ")
-            )
-        }
-    }
+    let detail = format!(
+        "there is no API member {asked:?}; there are: {}",
+        listed.join(", ")
+    );
+    (GapReason::Unmatched, detail)
 }
 
 /// The API members that hold a role.
 pub(crate) fn holders<'a>(snapshot: &'a Snapshot, role_id: &str) -> Vec<&'a Principal> {
-    let holds = |principal: &&Principal| principal.role_id.as_deref() == Some(role_id);
+    let holds = |principal: &&Principal| {
+        principal.kind == PrincipalKind::Api && principal.role_id.as_deref() == Some(role_id)
+    };
     snapshot.principals.iter().filter(holds).collect()
 }
 
 /// The id of the role that the caller is known to hold.
 fn caller_role(snapshot: &Snapshot) -> Option<&str> {
     let own = snapshot.own.as_ref()?.member.as_deref()?;
-    let mut hits = snapshot
-        .principals
-        .iter()
-        .filter(|principal| principal.identifier.eq_ignore_ascii_case(own));
-    hits.next()?.role_id.as_deref()
+    match find_member(snapshot, own) {
+        Named::One(member) => member.role_id.as_deref(),
+        Named::Several(_) | Named::Nobody => None,
+    }
 }
 
 /// Why a list cannot be trusted to be complete.

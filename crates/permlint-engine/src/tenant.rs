@@ -8,8 +8,8 @@ use std::collections::BTreeMap;
 use permlint_model::baseline::{Selection, Target};
 use permlint_model::plan::FetchPlan;
 use permlint_model::snapshot::{
-    Capture, Coverage, Labels, Limits, Outcome, OwnRights, Part, Principal, Row, Snapshot, Subject,
-    Tenant,
+    Capture, Coverage, Labels, Limits, Outcome, OwnRights, Part, Principal, PrincipalKind, Row,
+    Snapshot, Subject, Tenant,
 };
 use permlint_model::{Action, EntryId, Interval, SchemaId};
 
@@ -56,6 +56,7 @@ pub fn floor_tenant(auditor: &Auditor) -> SyntheticTenant {
         }
     }
     raise_one_of_each_section(auditor, &mut tenant);
+    tenant.recount();
     tenant.snapshot.normalise();
     tenant
 }
@@ -140,7 +141,9 @@ fn empty(auditor: &Auditor, role: &str, member: &str, email: Option<String>) -> 
             member: Some(AUDITOR.to_owned()),
             rows: Vec::new(),
             items: Vec::new(),
+            access: Vec::new(),
         }),
+        modules: None,
         callbacks: Vec::new(),
         coverage: coverage(),
         capture: Capture::default(),
@@ -167,6 +170,8 @@ fn principal(
 ) -> Principal {
     Principal {
         identifier: name.to_owned(),
+        kind: PrincipalKind::Api,
+        licence: None,
         id: Some(id.to_owned()),
         role_id: Some(role.to_owned()),
         role_name: Some(role_name.to_owned()),
@@ -307,6 +312,22 @@ impl SyntheticTenant {
         if let Some(rows) = role.and_then(|role| role.rows.as_mut()) {
             rows.retain(|row| row.entry.identifier != entry);
         }
+        self.recount();
+    }
+
+    /// Makes the coverage tell as many rows as there are.
+    pub fn recount(&mut self) {
+        for subject in &self.snapshot.subjects {
+            let part = Part::RoleRows {
+                role_id: subject.id.clone(),
+            };
+            let count = subject.rows.as_ref().map(|rows| rows.len() as u64);
+            let read = self.snapshot.coverage.iter_mut();
+            for coverage in read.filter(|c| c.part == part && c.outcome == Outcome::Read) {
+                coverage.expected = count;
+                coverage.received = count;
+            }
+        }
     }
 
     /// The audited role.
@@ -357,6 +378,7 @@ impl SyntheticTenant {
                 role_id: ROLE_ID.to_owned(),
                 active,
                 inactive: 0,
+                licences: BTreeMap::new(),
             });
     }
 
@@ -383,7 +405,12 @@ impl SyntheticTenant {
             Part::Members => self.snapshot.principals.clear(),
             Part::People => self.snapshot.people.clear(),
             Part::OwnRights => self.snapshot.own = None,
-            Part::Info | Part::Callbacks | Part::OwnItems => {}
+            Part::Info
+            | Part::Callbacks
+            | Part::OwnItems
+            | Part::Webhooks { .. }
+            | Part::Access { .. }
+            | Part::Modules => {}
         }
     }
 

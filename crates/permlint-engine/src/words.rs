@@ -92,5 +92,8 @@ fn level_name(action: Action) -> &'static str {
         Action::View => "View",
         Action::Allow => "Allow",
         Action::Value => "the value",
+        Action::Query => "the right to query",
+        Action::Create => "the right to create",
+        Action::Update => "the right to update",
     }
 }

@@ -1,5 +1,7 @@
 //! Why there is no snapshot at all.
 
+use permlint_model::Platform;
+
 /// Why nothing could be read.
 ///
 /// Texts of a server in here are cleaned and scrubbed; none holds a key or an address with a
@@ -106,8 +108,10 @@ pub enum FetchError {
         what: String,
     },
     /// The server did not want the request, for a reason of its own.
-    #[error("{site} refused {request} (HTTP {status}{}); check that the site is the API of ConnectWise PSA", said(.message.as_ref()))]
+    #[error("{site} refused {request} (HTTP {status}{}); check that the site is the API of {}", said(.message.as_ref()), .platform.product())]
     Rejected {
+        /// The product whose API was expected.
+        platform: Platform,
         /// The host that was asked.
         site: String,
         /// The request, without host and keys.
@@ -116,6 +120,74 @@ pub enum FetchError {
         status: u16,
         /// What the server said, cleaned.
         message: Option<String>,
+    },
+    /// The user name cannot be one.
+    #[error("{user:?} cannot be the user name of an API user: {reason}")]
+    BadUser {
+        /// The user name that was given, cleaned.
+        user: String,
+        /// What is wrong with it.
+        reason: &'static str,
+    },
+    /// Autotask knows no zone for the user.
+    #[error(
+        "{site} knows no zone of the user {user:?}; check the user name of the API user, which looks like an e-mail address"
+    )]
+    UnknownUser {
+        /// The host that was asked.
+        site: String,
+        /// The user name that was given, cleaned.
+        user: String,
+    },
+    /// The zone is not Autotask's, so nothing secret was sent to it.
+    #[error("{}; only https hosts under autotask.net get the keys, so nothing secret was sent", foreign(.zone, .told_by.as_ref()))]
+    ForeignZone {
+        /// The zone: scheme and host, or words where there is none.
+        zone: String,
+        /// The host that named the zone; `None` where it was given by hand.
+        told_by: Option<String>,
+    },
+    /// The keys of an API user were not accepted.
+    #[error("{site} does not accept the keys of the user {user:?} (HTTP {status}{}); {advice}", said(.message.as_ref()))]
+    UserDenied {
+        /// The host that was asked.
+        site: String,
+        /// The user name that was given.
+        user: String,
+        /// The HTTP status.
+        status: u16,
+        /// What the server said, cleaned.
+        message: Option<String>,
+        /// What is most likely wrong, and what to do.
+        advice: String,
+    },
+    /// The tenant's requests of the hour are used up, as far as this run may use them.
+    #[error(
+        "{site} has answered {used} of the {limit} requests that all integrations together may send in {minutes} minutes, and this run leaves off at {share} %; try again later"
+    )]
+    BudgetSpent {
+        /// The host that was asked.
+        site: String,
+        /// The requests so far, of everybody.
+        used: u64,
+        /// How many are allowed.
+        limit: u64,
+        /// In how many minutes.
+        minutes: u64,
+        /// The share that this run may use, in per cent.
+        share: u8,
+    },
+    /// The answer was not what the API of Autotask PSA promises.
+    #[error(
+        "{site} answered {request} with {what}; either it is under maintenance or it is not the API of Autotask PSA: leave the zone out to have it found, then try again"
+    )]
+    NotAutotask {
+        /// The host that was asked.
+        site: String,
+        /// The request, without host and keys.
+        request: String,
+        /// What the answer was instead.
+        what: String,
     },
     /// permlint's own limits ended the run before anything was read.
     #[error("reading {site} was stopped: {reason}")]
@@ -140,7 +212,7 @@ pub enum FailureKind {
     Unreachable,
     /// The tenant answered, and said no. Exit code 4.
     Refused,
-    /// What was given cannot be right: site, company. Exit code 2.
+    /// What was given cannot be right: site, company, user. Exit code 2.
     WrongUsage,
 }
 
@@ -153,11 +225,21 @@ impl FetchError {
             | Self::Throttled { .. }
             | Self::ServerError { .. }
             | Self::NotConnectWise { .. }
+            | Self::NotAutotask { .. }
+            | Self::BudgetSpent { .. }
             | Self::Stopped { .. }
             | Self::Setup { .. } => FailureKind::Unreachable,
-            Self::Denied { .. } | Self::Rejected { .. } => FailureKind::Refused,
+            Self::Denied { .. }
+            | Self::UserDenied { .. }
+            | Self::Rejected { .. }
+            | Self::ForeignZone {
+                told_by: Some(_), ..
+            } => FailureKind::Refused,
             Self::WrongCompany { .. }
             | Self::BadCompany { .. }
+            | Self::BadUser { .. }
+            | Self::UnknownUser { .. }
+            | Self::ForeignZone { told_by: None, .. }
             | Self::BadCredentials { .. }
             | Self::Redirected { .. } => FailureKind::WrongUsage,
         }
@@ -166,4 +248,11 @@ impl FetchError {
 
 fn said(message: Option<&String>) -> String {
     message.map_or_else(String::new, |text| format!(", “{text}”"))
+}
+
+fn foreign(zone: &str, told_by: Option<&String>) -> String {
+    match told_by {
+        Some(host) => format!("{host} says that the zone is {zone}, which is no host of Autotask"),
+        None => format!("{zone} is no host of Autotask"),
+    }
 }

@@ -16,11 +16,18 @@
 //! so that the tool works in offices that need them; a proxy sees the host name and encrypted
 //! traffic. Loopback sites never go through a proxy.
 
+mod address;
+pub mod autotask;
+mod capture;
+mod checklist;
 pub mod connectwise;
+mod coverage;
+mod credentials;
 mod error;
 mod http;
 mod preflight;
 mod reader;
+mod record;
 mod secret;
 mod site;
 

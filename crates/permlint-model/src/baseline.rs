@@ -110,8 +110,34 @@ pub struct Feature {
 pub struct Lift {
     /// The rule.
     pub rule: RuleId,
-    /// Only these entries; `None` for the whole rule.
+    /// Only these entries; `None` for every one.
     pub entries: Option<Vec<EntryId>>,
+    /// Only these actions; `None` for every one.
+    pub actions: Option<Vec<Action>>,
+}
+
+impl Lift {
+    /// Whether the whole rule is taken out of force.
+    #[must_use]
+    pub fn is_whole(&self) -> bool {
+        self.entries.is_none() && self.actions.is_none()
+    }
+
+    /// Whether a cell is taken out.
+    #[must_use]
+    pub fn covers(&self, entry: &EntryId, action: Action) -> bool {
+        self.entries
+            .as_ref()
+            .is_none_or(|entries| entries.contains(entry))
+            && self.takes(action)
+    }
+
+    /// Whether an action is taken out, for the entries that are.
+    #[must_use]
+    pub fn takes(&self, action: Action) -> bool {
+        let actions = self.actions.as_ref();
+        actions.is_none_or(|actions| actions.contains(&action))
+    }
 }
 
 /// One rule: one direction, one severity.
@@ -182,6 +208,11 @@ pub enum Target {
     },
     /// A fact about the member or the role.
     Fact(EntryId),
+    /// The access to an entity of the API, which probes of the caller show.
+    Access {
+        /// The entity's name in the API.
+        entity: String,
+    },
     /// Every cell of these actions: at most what all active baselines ask for.
     Otherwise {
         /// The actions; their demand is the floor of the envelope.

@@ -62,6 +62,8 @@ pub struct Entry {
     pub id: EntryId,
     /// The label on the screen.
     pub name: String,
+    /// The sub-heading that it stands under, where the section has any.
+    pub group: Option<String>,
     /// Other spellings and older names.
     pub aliases: Vec<String>,
     /// The values of each action that the entry has, in screen order.
@@ -69,6 +71,8 @@ pub struct Entry {
     /// The points that a row offers, for the actions where a source says so; an empty list
     /// means that it does not offer the action at all.
     pub offers: BTreeMap<Action, Vec<Interval>>,
+    /// Whether a source shows the full set of values.
+    pub values_known: bool,
     /// The platform's identifier of the entry's customise list.
     pub customise: Option<String>,
     /// Why holding it is dangerous.
@@ -96,6 +100,38 @@ pub struct Module {
     pub is_facts: bool,
 }
 
+/// The cells that govern what a caller may do with an entity of the API.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GovernedAccess {
+    /// The entity's name in the API, such as `Tickets`.
+    pub entity: String,
+    /// What is done with it: one of [`Action::VERBS`].
+    pub verb: Action,
+    /// All cells that can stop it.
+    pub governed_by: Vec<(EntryId, Action)>,
+    /// Where that comes from: a key of [`Catalogue::sources`].
+    pub source: String,
+    /// How well it is established.
+    pub certainty: Certainty,
+}
+
+/// A kind of licence, and what it keeps a person from, whatever a security level says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Licence {
+    /// The platform's id.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// Whether its holders can never be impersonated.
+    pub cannot_be_impersonated: bool,
+    /// Cells that have no effect on its holders.
+    pub forbids: Vec<(EntryId, Action)>,
+    /// Where that comes from: a key of [`Catalogue::sources`].
+    pub source: String,
+    /// How well it is established.
+    pub certainty: Certainty,
+}
+
 /// What is known of a platform.
 #[derive(Debug, Clone)]
 pub struct Catalogue {
@@ -107,6 +143,10 @@ pub struct Catalogue {
     pub modules: Vec<Module>,
     /// The domains of a row that the catalogue does not know, in screen order.
     pub row_domains: BTreeMap<Action, Domain>,
+    /// What governs the API's entities, in the order of the file.
+    pub access: Vec<GovernedAccess>,
+    /// The kinds of licence, by id.
+    pub licences: Vec<Licence>,
     /// How labels are folded.
     pub folding: Folding,
     /// Where the settings of a role are edited; `{role}` stands for its name.
@@ -162,7 +202,30 @@ impl Catalogue {
             for alias in &entry.aliases {
                 index.add_alias(alias, &at);
             }
+            if let Some(group) = &entry.group {
+                index.add_alias(&format!("{group}: {}", entry.name), &at);
+            }
         }
         index
+    }
+
+    /// The domain of a caller's access to an entity, as probes report it.
+    ///
+    /// # Errors
+    ///
+    /// None in practice: the three points are fixed.
+    pub fn access_domain() -> Result<Domain, crate::DomainError> {
+        let points = ["None", "Restricted", "All"].map(str::to_owned).to_vec();
+        // The documented numbers and the words that are really sent.
+        let aliases = [("0", "None"), ("1", "All"), ("2", "Restricted")];
+        let aliases = aliases.map(|(alias, point)| (alias.to_owned(), point.to_owned()));
+        crate::Chain::new(points, aliases).map(Domain::Chain)
+    }
+
+    /// Whether the platform lists the rows of a role. Where it does not, cells are known from
+    /// probes and declarations only.
+    #[must_use]
+    pub fn lists_rows(&self) -> bool {
+        !self.row_domains.is_empty()
     }
 }

@@ -70,11 +70,17 @@ pub enum Action {
     Allow,
     /// The single value of a check box, number or fact.
     Value,
+    /// Read records of an API entity.
+    Query,
+    /// Create records of an API entity.
+    Create,
+    /// Change records of an API entity.
+    Update,
 }
 
 impl Action {
     /// Every action, in screen order.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 10] = [
         Self::Add,
         Self::Edit,
         Self::Delete,
@@ -82,7 +88,13 @@ impl Action {
         Self::View,
         Self::Allow,
         Self::Value,
+        Self::Query,
+        Self::Create,
+        Self::Update,
     ];
+
+    /// What can be done with an entity of the API, as a probe reports it.
+    pub const VERBS: [Self; 4] = [Self::Query, Self::Create, Self::Update, Self::Delete];
 
     /// The word used in files and reports.
     #[must_use]
@@ -95,13 +107,19 @@ impl Action {
             Self::View => "view",
             Self::Allow => "allow",
             Self::Value => "value",
+            Self::Query => "query",
+            Self::Create => "create",
+            Self::Update => "update",
         }
     }
 
     /// Whether the action changes records.
     #[must_use]
     pub fn writes(self) -> bool {
-        matches!(self, Self::Add | Self::Edit | Self::Delete)
+        matches!(
+            self,
+            Self::Add | Self::Edit | Self::Delete | Self::Create | Self::Update
+        )
     }
 
     /// The action of a word, if it is one.

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::Interval;
+use crate::interval::Words;
 
 /// The values of a cell.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -163,12 +164,8 @@ impl Domain {
     /// Some values of a [`Domain::Set`], folded as the domain says.
     #[must_use]
     pub fn one_of<T: AsRef<str>>(&self, words: impl IntoIterator<Item = T>) -> Interval {
-        let fold = matches!(self, Self::Set { fold_case: true });
-        let fold_word = |word: T| match fold {
-            true => word.as_ref().trim().to_lowercase(),
-            false => word.as_ref().trim().to_owned(),
-        };
-        Interval::Among(words.into_iter().map(fold_word).collect())
+        let fold_case = matches!(self, Self::Set { fold_case: true });
+        Interval::Among(Words::new(words, fold_case))
     }
 
     /// An interval in the domain's own words, such as `All`, `None to My`, `at least 3`.
@@ -177,7 +174,7 @@ impl Domain {
         match interval {
             Interval::Anything => "anything".to_owned(),
             Interval::Among(words) => {
-                let words: Vec<&str> = words.iter().map(String::as_str).collect();
+                let words: Vec<&str> = words.iter().collect();
                 words.join(" or ")
             }
             Interval::Span { low, high } if low == high => self.word(*low),

@@ -20,6 +20,8 @@ impl SchemaId {
     pub const CASES: Self = Self::v1("cases");
     /// A platform's catalogue.
     pub const CATALOGUE: Self = Self::v1("catalogue");
+    /// Facts that a person declares.
+    pub const WORKSHEET: Self = Self::v1("worksheet");
 
     const fn v1(kind: &'static str) -> Self {
         Self { kind, major: 1 }

@@ -107,6 +107,12 @@ impl EntryId {
         Self(format!("{module}.x-{}", kebab(wire_identifier)))
     }
 
+    /// The same id with a number, for the second and further things of one name.
+    #[must_use]
+    pub fn numbered(&self, number: usize) -> Self {
+        Self(format!("{}-{number}", self.0))
+    }
+
     /// The module part, before the first dot.
     #[must_use]
     pub fn module(&self) -> &str {

@@ -1,6 +1,6 @@
 //! Non-empty sets of values, and how one lies to another. Every verdict rests on this file.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 /// A set of values of one [`Domain`](crate::Domain) that is never empty.
 ///
@@ -16,10 +16,47 @@ pub enum Interval {
         high: u64,
     },
     /// Some values of an unordered domain.
-    Among(BTreeSet<String>),
+    Among(Words),
     /// Every value of an unordered domain.
     Anything,
 }
+
+/// Some texts, compared as their domain says and shown as they were written.
+#[derive(Debug, Clone)]
+pub struct Words(BTreeMap<String, String>);
+
+impl Words {
+    /// Some texts; with `fold_case`, letter case does not tell them apart.
+    pub fn new<T: AsRef<str>>(words: impl IntoIterator<Item = T>, fold_case: bool) -> Self {
+        let keyed = words.into_iter().map(|word| {
+            let word = word.as_ref().trim();
+            let key = if fold_case {
+                word.to_lowercase()
+            } else {
+                word.to_owned()
+            };
+            (key, word.to_owned())
+        });
+        Self(keyed.collect())
+    }
+
+    /// The texts as they were written.
+    pub fn iter(&self) -> impl Iterator<Item = &str> {
+        self.0.values().map(String::as_str)
+    }
+
+    fn keys_in(&self, other: &Self) -> bool {
+        self.0.keys().all(|key| other.0.contains_key(key))
+    }
+}
+
+impl PartialEq for Words {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.keys().eq(other.0.keys())
+    }
+}
+
+impl Eq for Words {}
 
 /// How an observation lies to a requirement.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -63,7 +100,7 @@ impl Interval {
     pub fn is_point(&self) -> bool {
         match self {
             Self::Span { low, high } => low == high,
-            Self::Among(words) => words.len() == 1,
+            Self::Among(words) => words.0.len() == 1,
             Self::Anything => false,
         }
     }
@@ -73,7 +110,7 @@ impl Interval {
     pub fn includes(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Span { low, high }, Self::Span { low: l, high: h }) => low <= l && h <= high,
-            (Self::Among(all), Self::Among(some)) => some.is_subset(all),
+            (Self::Among(all), Self::Among(some)) => some.keys_in(all),
             (Self::Anything, Self::Among(_) | Self::Anything) => true,
             _ => false,
         }
@@ -88,8 +125,9 @@ impl Interval {
                 (low <= high).then_some(Self::Span { low, high })
             }
             (Self::Among(a), Self::Among(b)) => {
-                let both: BTreeSet<String> = a.intersection(b).cloned().collect();
-                (!both.is_empty()).then_some(Self::Among(both))
+                let mut both = a.0.clone();
+                both.retain(|key, _| b.0.contains_key(key));
+                (!both.is_empty()).then_some(Self::Among(Words(both)))
             }
             (Self::Anything, set @ (Self::Among(_) | Self::Anything))
             | (set @ Self::Among(_), Self::Anything) => Some(set.clone()),
@@ -105,7 +143,11 @@ impl Interval {
                 low: *low.min(l),
                 high: *high.max(h),
             },
-            (Self::Among(a), Self::Among(b)) => Self::Among(a.union(b).cloned().collect()),
+            (Self::Among(a), Self::Among(b)) => {
+                let mut all = b.0.clone();
+                all.extend(a.0.clone());
+                Self::Among(Words(all))
+            }
             _ => Self::Anything,
         }
     }
@@ -137,7 +179,8 @@ mod tests {
     }
 
     fn sets() -> impl Strategy<Value = Interval> {
-        let words = proptest::collection::btree_set("[a-d]", 1..4).prop_map(Interval::Among);
+        let words = proptest::collection::btree_set("[a-d]", 1..4)
+            .prop_map(|words| Interval::Among(Words::new(words, false)));
         prop_oneof![4 => words, 1 => Just(Interval::Anything)]
     }
 
@@ -215,8 +258,8 @@ mod tests {
 
     #[test]
     fn unordered_values_are_apart_not_below() {
-        let seen = Interval::Among(["a".to_owned()].into());
-        let wanted = Interval::Among(["b".to_owned()].into());
+        let seen = Interval::Among(Words::new(["a"], false));
+        let wanted = Interval::Among(Words::new(["b"], false));
         assert_eq!(seen.relation_to(&wanted), Relation::Apart);
         assert_eq!(
             Interval::Anything.relation_to(&wanted),

@@ -22,6 +22,7 @@ pub mod report;
 mod severity;
 pub mod snapshot;
 pub mod text;
+pub mod worksheet;
 
 pub use cell::{Action, Platform};
 pub use date::Date;
@@ -29,7 +30,7 @@ pub use digest::{Digest, digest_of};
 pub use domain::{Chain, Domain, DomainError};
 pub use format::{FormatError, SchemaId, check_schema};
 pub use ids::{BaselineId, EntryId, IdError, ModuleId, RuleId};
-pub use interval::{Interval, Relation};
+pub use interval::{Interval, Relation, Words};
 pub use location::{Excerpt, Location};
 pub use observation::{EvidenceKind, Gap, GapReason, Judgement, Observation, combine};
 pub use severity::Severity;

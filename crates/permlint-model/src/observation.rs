@@ -121,11 +121,15 @@ impl GapReason {
         }
     }
 
-    /// Whether a user may declare this reason acceptable. A refusal, a list that was not read
-    /// and a module without rows never are: they would let a whole audit pass unseen.
+    /// Whether a user may declare this reason acceptable. A refusal, a list that was not read,
+    /// a module without rows and old evidence never are: they would let a whole audit pass
+    /// unseen.
     #[must_use]
     pub fn may_be_allowed(self) -> bool {
-        !matches!(self, Self::Refused | Self::NotRead | Self::NoRows)
+        !matches!(
+            self,
+            Self::Refused | Self::NotRead | Self::NoRows | Self::Stale
+        )
     }
 }
 

@@ -27,6 +27,15 @@ pub struct FetchPlan {
     pub members: Vec<String>,
     /// Whose rights are read.
     pub perspective: Perspective,
+    /// The entities of the API for which the caller's own access is asked.
+    #[serde(default)]
+    pub entities: Vec<String>,
+    /// Ask for every entity that is known, instead of those named.
+    #[serde(default)]
+    pub all_entities: bool,
+    /// People that are to be recorded by name, by user name.
+    #[serde(default)]
+    pub people: Vec<String>,
 }
 
 impl FetchPlan {

@@ -107,6 +107,10 @@ pub struct Asked {
     pub strict: bool,
     /// Reasons for doubt that the user accepts.
     pub allow_unknown: Vec<GapReason>,
+    /// Live evidence older than this many days is stale.
+    pub max_age_days: u32,
+    /// Whether levels that are not stated were judged as the bottom level.
+    pub null_level_is_none: bool,
     /// Whose rights were asked for.
     pub perspective: Perspective,
     /// What the user told the audit to assume, in words.

@@ -26,12 +26,15 @@ pub struct Snapshot {
     pub scope: FetchPlan,
     /// The roles or levels that exist, sorted by wire id; rows only for those in scope.
     pub subjects: Vec<Subject>,
-    /// API members, sorted by identifier.
+    /// API members and API users, and people that the plan names; sorted by identifier.
     pub principals: Vec<Principal>,
     /// How many people hold which role, sorted by role; never who.
     pub people: Vec<PeopleCount>,
     /// The rights of the key that took the snapshot.
     pub own: Option<OwnRights>,
+    /// Which modules of the product are switched on, by the platform's key, where it tells.
+    #[serde(default)]
+    pub modules: Option<BTreeMap<String, bool>>,
     /// Registered callbacks, without their secrets, sorted by wire id.
     pub callbacks: Vec<Callback>,
     /// What was read, what was refused, and what that means; sorted by part.
@@ -144,8 +147,11 @@ impl Labels {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Principal {
-    /// The member id that people type, such as `neo_agent`.
+    /// The member id or user name that people type, such as `neo_agent`.
     pub identifier: String,
+    /// Whether it is an integration's or a person's.
+    #[serde(default)]
+    pub kind: PrincipalKind,
     /// The platform's id.
     pub id: Option<String>,
     /// The id of the role that it holds.
@@ -156,8 +162,35 @@ pub struct Principal {
     pub active: Option<bool>,
     /// The e-mail address; only for holders of a role in scope.
     pub email: Option<String>,
+    /// The platform's id of its licence, where licences differ.
+    #[serde(default)]
+    pub licence: Option<String>,
     /// What limits it beside the role.
     pub limits: Limits,
+}
+
+/// Who works with a principal's keys.
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    Default,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    JsonSchema,
+)]
+#[serde(rename_all = "kebab-case")]
+pub enum PrincipalKind {
+    /// An integration: an API member or API user.
+    #[default]
+    Api,
+    /// A person, recorded because the fetch plan names them.
+    Person,
 }
 
 /// What limits a member beside its role.
@@ -182,6 +215,9 @@ pub struct PeopleCount {
     pub active: u64,
     /// Inactive members that are not API members.
     pub inactive: u64,
+    /// The active ones by the platform's id of their licence, where licences differ.
+    #[serde(default)]
+    pub licences: BTreeMap<String, u64>,
 }
 
 /// The rights of the calling key itself.
@@ -194,6 +230,21 @@ pub struct OwnRights {
     pub rows: Vec<Row>,
     /// The entries of the caller's customise lists, sorted.
     pub items: Vec<CustomiseItem>,
+    /// The caller's access to entities of the API, sorted by entity.
+    #[serde(default)]
+    pub access: Vec<EntityAccess>,
+}
+
+/// The caller's access to one entity of the API.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct EntityAccess {
+    /// The entity's name in the API, such as `Tickets`.
+    pub entity: String,
+    /// What the entity allows anybody, by verb.
+    pub offers: BTreeMap<Action, bool>,
+    /// The wire's own words for the caller's access, by verb; `null` where the wire said null.
+    pub access: BTreeMap<Action, Option<String>>,
 }
 
 /// One entry of a customise list.
@@ -252,6 +303,18 @@ pub enum Part {
     People,
     /// The callbacks.
     Callbacks,
+    /// The webhooks of one entity.
+    Webhooks {
+        /// The entity, such as `TicketWebhooks`.
+        entity: String,
+    },
+    /// The caller's access to one entity.
+    Access {
+        /// The entity, such as `Tickets`.
+        entity: String,
+    },
+    /// Which modules are switched on.
+    Modules,
     /// The caller's own rows.
     OwnRights,
     /// The caller's own customise lists.
@@ -352,6 +415,9 @@ pub enum SnapshotError {
         /// The id, cleaned for display.
         id: String,
     },
+    /// The snapshot contradicts itself, as one that permlint wrote never does.
+    #[error("it contradicts itself: {0}; was it edited by hand?")]
+    Contradiction(String),
     /// The snapshot could not be written as JSON.
     #[error("the snapshot could not be written as JSON: {0}")]
     Write(String),
@@ -372,8 +438,9 @@ impl Snapshot {
     pub fn from_json(text: &str) -> Result<Self, SnapshotError> {
         let header: Header = serde_json::from_str(text).map_err(|e| shape(&e))?;
         check_schema(&header.schema.unwrap_or_default(), SchemaId::SNAPSHOT)?;
-        let snapshot: Self = serde_json::from_str(text).map_err(|e| shape(&e))?;
+        let mut snapshot: Self = serde_json::from_str(text).map_err(|e| shape(&e))?;
         snapshot.check()?;
+        snapshot.normalise();
         Ok(snapshot)
     }
 
@@ -413,6 +480,7 @@ impl Snapshot {
         if let Some(own) = &mut self.own {
             own.rows.sort();
             own.items.sort();
+            own.access.sort();
         }
         self.subjects.sort_by(|a, b| wire_order(&a.id, &b.id));
         self.principals
@@ -436,7 +504,45 @@ impl Snapshot {
             self.people.iter().map(|p| p.role_id.as_str()),
         )?;
         let members = self.principals.iter().filter_map(|p| p.id.as_deref());
-        no_twice("API members", members)
+        no_twice("API members", members)?;
+        let mut parts: Vec<&Part> = self
+            .coverage
+            .iter()
+            .map(|coverage| &coverage.part)
+            .collect();
+        parts.sort();
+        if let Some(pair) = parts.windows(2).find(|pair| pair[0] == pair[1]) {
+            return Err(SnapshotError::Contradiction(format!(
+                "the coverage tells twice how reading {:?} went",
+                pair[0]
+            )));
+        }
+        self.subjects
+            .iter()
+            .try_for_each(|subject| self.check_rows(subject))
+    }
+
+    /// The rows of a role are as many as the coverage says were received.
+    fn check_rows(&self, subject: &Subject) -> Result<(), SnapshotError> {
+        let part = Part::RoleRows {
+            role_id: subject.id.clone(),
+        };
+        let read = self
+            .coverage_of(&part)
+            .filter(|c| c.outcome == Outcome::Read);
+        let rows = subject.rows.as_ref().map(|rows| rows.len() as u64);
+        match read.map(|coverage| coverage.received) {
+            Some(received) if received != rows => {
+                let count = |n: Option<u64>| n.map_or("no".to_owned(), |n| n.to_string());
+                Err(SnapshotError::Contradiction(format!(
+                    "the role {:?} has {} rows, and its coverage says that {} were received",
+                    crate::text::clean(&subject.id, 40),
+                    count(rows),
+                    count(received)
+                )))
+            }
+            _ => Ok(()),
+        }
     }
 }
 

@@ -6,7 +6,7 @@
 //! formats by the crate's one `Phrase`, in JSON by escapes.
 //!
 //! Beside reports, it renders pages about the documents themselves: [`index_page`],
-//! [`baseline_page`] and [`rule_page`], in Markdown.
+//! [`baseline_page`] and [`rule_page`], in Markdown; and plain lists ([`list`]).
 
 use std::io::{self, Write};
 
@@ -14,19 +14,23 @@ use permlint_model::report::Report;
 
 mod format;
 mod json;
+mod list;
 mod page;
 mod pages;
 mod phrase;
 mod style;
 mod table;
 mod text;
+mod worksheet;
 
 pub use format::{Format, UnknownFormat};
 pub use json::json;
+pub use list::{Item, list};
 pub use pages::{baseline_page, index_page, rule_page};
 pub use style::Style;
 pub use table::table;
 pub use text::text;
+pub use worksheet::{worksheet_csv, worksheet_html, worksheet_yaml};
 
 /// Writes a report in a format.
 ///

@@ -113,7 +113,7 @@ mod goldens {
         }
         let text = shown(Format::Text, &report, Style::default());
         assert!(text.contains("known: 3 findings are in the file of known findings"));
-        assert!(text.contains("\n  known      3\n"));
+        assert!(text.contains("\n  known      3 cells\n"));
         assert!(!text.contains("Invoicing: add, edit"));
         let text = shown(Format::Text, &report, VERBOSE);
         assert!(text.contains("Invoicing: add, edit are All"));

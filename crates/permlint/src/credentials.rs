@@ -68,6 +68,11 @@ fn read(path: &Path) -> Result<BTreeMap<String, String>, Failure> {
             "the credentials file {shown} cannot be read: {error}"
         ))
     })?;
+    if metadata.is_dir() {
+        return Err(usage(format!(
+            "{shown} is a directory; --credentials takes a file of NAME=value lines"
+        )));
+    }
     check_private(path, &metadata)?;
     if metadata.len() > MAX_BYTES {
         return Err(usage(format!(

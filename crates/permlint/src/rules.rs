@@ -13,19 +13,30 @@ use crate::exit::Failure;
 /// The platforms that have a catalogue, in the order in which they are listed.
 pub(crate) const PLATFORMS: [Platform; 2] = [Platform::Connectwise, Platform::Autotask];
 
-/// The catalogue of a platform.
+/// The catalogue of a platform, which the file `of` is of.
 ///
 /// # Errors
 ///
-/// [`Failure::Usage`] when this build has none.
-pub(crate) fn catalogue(platform: Platform) -> Result<Catalogue, Failure> {
-    let document = permlint_rules::catalogue(platform.as_str()).ok_or_else(|| {
-        Failure::Usage(format!(
-            "this permlint has no catalogue of {}",
-            platform.product()
-        ))
-    })?;
+/// [`Failure::Input`] when this build has none.
+pub(crate) fn catalogue(platform: Platform, of: &str) -> Result<Catalogue, Failure> {
+    let document = permlint_rules::catalogue(platform.as_str())
+        .ok_or_else(|| not_supported(of, platform.as_str()))?;
     Ok(load_catalogue(document.path, document.bytes)?)
+}
+
+/// The platforms whose settings this build knows.
+pub(crate) fn supported() -> impl Iterator<Item = Platform> {
+    let is_known = |platform: &Platform| permlint_rules::catalogue(platform.as_str()).is_some();
+    PLATFORMS.into_iter().filter(is_known)
+}
+
+fn not_supported(of: &str, platform: &str) -> Failure {
+    let platform = permlint_model::text::clean(platform, 40);
+    let supported: Vec<&str> = supported().map(Platform::as_str).collect();
+    Failure::Input(format!(
+        "{of}: the platform {platform:?} is not supported; supported: {}",
+        supported.join(", ")
+    ))
 }
 
 /// A baseline by its id, or by the path of a file.
@@ -52,25 +63,47 @@ pub(crate) fn shipped(id: &str) -> Result<(Baseline, Catalogue), Failure> {
     of_any_platform(document.path, document.bytes)
 }
 
+/// A baseline by its id, or by the path of a file, with the catalogue that it goes with.
+///
+/// # Errors
+///
+/// As [`baseline`].
+pub(crate) fn find(word: &str) -> Result<(Baseline, Catalogue), Failure> {
+    match is_path(word) {
+        true => of_any_platform(word, &read(Path::new(word))?),
+        false => shipped(word),
+    }
+}
+
 /// A baseline whose platform is not known beforehand.
 ///
 /// # Errors
 ///
 /// The problems of the document, as its own platform's catalogue sees it.
 pub(crate) fn of_any_platform(path: &str, bytes: &[u8]) -> Result<(Baseline, Catalogue), Failure> {
-    let platform = platform_of(bytes).unwrap_or(Platform::Connectwise);
-    let catalogue = catalogue(platform)?;
+    let platform = match platform_word(bytes) {
+        Some(word) => known_platform(word).ok_or_else(|| not_supported(path, word))?,
+        // The loader says what is wrong with such a file.
+        None => Platform::Connectwise,
+    };
+    let catalogue = catalogue(platform, path)?;
     let baseline = load_baseline(path, bytes, &catalogue)?;
     Ok((baseline, catalogue))
 }
 
 /// The platform that a document names, read without judging anything else.
-fn platform_of(bytes: &[u8]) -> Option<Platform> {
+fn platform_word(bytes: &[u8]) -> Option<&str> {
     let text = std::str::from_utf8(bytes).ok()?;
     let line = text
         .lines()
         .find_map(|line| line.strip_prefix("platform:"))?;
-    let word = line.split('#').next().unwrap_or_default().trim();
+    let word = line.split(" #").next().unwrap_or_default().trim();
+    let word = word.trim_matches(['"', '\'']);
+    (!word.is_empty()).then_some(word)
+}
+
+/// The platform of a word, whether or not this build has its catalogue.
+pub(crate) fn known_platform(word: &str) -> Option<Platform> {
     PLATFORMS
         .into_iter()
         .find(|platform| platform.as_str() == word)
@@ -92,7 +125,7 @@ fn no_baseline(word: &str) -> Failure {
 }
 
 /// Whether a word names a file rather than an embedded baseline.
-fn is_path(word: &str) -> bool {
+pub(crate) fn is_path(word: &str) -> bool {
     [".yaml", ".yml"]
         .iter()
         .any(|ending| word.ends_with(ending))

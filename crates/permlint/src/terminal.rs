@@ -25,7 +25,8 @@ pub(crate) struct Terminal {
 
 impl Terminal {
     pub(crate) fn detect(look: &Look) -> Self {
-        let plain = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+        let plain = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty())
+            || std::env::var_os("TERM").is_some_and(|value| value == "dumb");
         let colour = |is_terminal: bool| match look.color {
             ColourChoice::Always => true,
             ColourChoice::Never => false,
@@ -79,6 +80,11 @@ impl Terminal {
         if !self.quiet {
             self.line(&lines(text));
         }
+    }
+
+    /// Says what explains an exit code, also to those who want it quiet.
+    pub(crate) fn warn(&self, text: &str) {
+        self.line(&lines(text));
     }
 
     /// Shows what is wrong with a document.

@@ -36,7 +36,7 @@ pub(super) fn find(baseline: &Baseline, catalogue: &Catalogue, text: &Text<'_>) 
                 return found;
             }
             if first.wants.intersect(&second.wants).is_none()
-                && together(baseline, first.rule, second.rule, cell.0)
+                && together(baseline, first.rule, second.rule, cell.0, cell.1)
                 && told.insert((&first.rule.id, &second.rule.id))
             {
                 found.push(problem(first, second, cell, text));
@@ -146,13 +146,22 @@ fn entries<'a>(expectation: &'a Expectation, catalogue: &'a Catalogue) -> Vec<&'
                     .collect()
             }
         },
-        Target::Items { .. } | Target::AnyOf { .. } | Target::Otherwise { .. } => Vec::new(),
+        Target::Items { .. }
+        | Target::Access { .. }
+        | Target::AnyOf { .. }
+        | Target::Otherwise { .. } => Vec::new(),
     }
 }
 
 /// Whether some set of features has both rules in force for the entry: the least set that
 /// both need must lift neither.
-fn together(baseline: &Baseline, first: &Rule, second: &Rule, entry: &EntryId) -> bool {
+fn together(
+    baseline: &Baseline,
+    first: &Rule,
+    second: &Rule,
+    entry: &EntryId,
+    action: Action,
+) -> bool {
     let needed = [&first.when, &second.when];
     let on = baseline
         .features
@@ -160,9 +169,6 @@ fn together(baseline: &Baseline, first: &Rule, second: &Rule, entry: &EntryId) -
         .filter(|feature| needed.into_iter().flatten().any(|id| *id == feature.id));
     !on.flat_map(|feature| &feature.lifts).any(|lift| {
         let rule = lift.rule == first.id || lift.rule == second.id;
-        rule && lift
-            .entries
-            .as_ref()
-            .is_none_or(|entries| entries.contains(entry))
+        rule && lift.covers(entry, action)
     })
 }

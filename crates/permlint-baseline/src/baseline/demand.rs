@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use permlint_model::baseline::{Demand, Direction};
+use permlint_model::baseline::{Demand, Direction, Selection, Target};
+use permlint_model::catalogue::Catalogue;
 use permlint_model::text::clean;
 use permlint_model::{Action, Chain, Domain, Interval};
 
@@ -51,8 +52,8 @@ impl DemandWord {
 
 /// The cells that a demand is made of.
 enum Cells {
-    /// Rows, with a level for each action.
-    Rows,
+    /// Rows, with a level for each action; an action may have several domains.
+    Rows(BTreeMap<Action, Vec<Domain>>),
     /// A single value.
     Single(Action, Domain),
 }
@@ -62,6 +63,7 @@ impl Loader<'_> {
     pub(super) fn demands(
         &mut self,
         document: &ExpectDoc,
+        target: Option<&Target>,
         span: Span,
     ) -> Option<(Demands, Direction)> {
         let words = [
@@ -73,12 +75,12 @@ impl Loader<'_> {
         let mut given = given.filter_map(|(word, levels)| Some((word, levels.as_ref()?)));
         match (given.next(), given.next(), &document.one_of) {
             (Some((word, levels)), None, None) => {
-                let cells = self.cells(document)?;
+                let cells = self.cells(document, target)?;
                 let demands = self.levels(word, levels, &cells, span)?;
                 Some((demands, word.direction()))
             }
             (None, None, Some(values)) => {
-                let cells = self.cells(document)?;
+                let cells = self.cells(document, target)?;
                 let demands = self.one_of(values, &cells, span)?;
                 Some((demands, Direction::Exact))
             }
@@ -92,7 +94,12 @@ impl Loader<'_> {
     }
 
     /// The cells of an expectation; `None` for those of an unknown fact.
-    fn cells(&self, document: &ExpectDoc) -> Option<Cells> {
+    fn cells(&self, document: &ExpectDoc, target: Option<&Target>) -> Option<Cells> {
+        if document.access.is_some() {
+            let domain = Catalogue::access_domain().ok()?;
+            let each = Action::VERBS.map(|verb| (verb, vec![domain.clone()]));
+            return Some(Cells::Rows(each.into()));
+        }
         if let Some(fact) = &document.fact {
             let entry = self.catalogue.entry_by_word(fact)?;
             let domain = entry.domains.get(&Action::Value)?;
@@ -101,10 +108,39 @@ impl Loader<'_> {
         let action = match (&document.any, &document.items) {
             (Some(_), _) => Action::Value,
             (None, Some(_)) => Action::Allow,
-            (None, None) => return Some(Cells::Rows),
+            (None, None) => return Some(Cells::Rows(self.row_cells(target))),
         };
         let chain = Chain::new(vec!["No".to_owned(), "Yes".to_owned()], []).ok()?;
         Some(Cells::Single(action, Domain::Chain(chain)))
+    }
+
+    /// The domains of the entries of a target, by action.
+    fn row_cells(&self, target: Option<&Target>) -> BTreeMap<Action, Vec<Domain>> {
+        let mut found: BTreeMap<Action, Vec<Domain>> = BTreeMap::new();
+        let own = self.catalogue.row_domains.iter();
+        for (action, domain) in own {
+            found.insert(*action, vec![domain.clone()]);
+        }
+        if let Some(Target::Entries { module, select }) = target
+            && !self.catalogue.lists_rows()
+        {
+            let entries = self
+                .catalogue
+                .module(module)
+                .into_iter()
+                .flat_map(|m| &m.entries);
+            let meant = entries.filter(|entry| match select {
+                Selection::All { except } => !except.contains(&entry.id),
+                Selection::These(list) => list.iter().any(|e| e.id.as_ref() == Some(&entry.id)),
+            });
+            for (action, domain) in meant.flat_map(|entry| &entry.domains) {
+                let domains = found.entry(*action).or_default();
+                if !domains.contains(domain) {
+                    domains.push(domain.clone());
+                }
+            }
+        }
+        found
     }
 
     fn one_of(&mut self, values: &[At<String>], cells: &Cells, span: Span) -> Option<Demands> {
@@ -139,7 +175,15 @@ impl Loader<'_> {
                 self.check_demand(word, domain, level);
                 BTreeMap::from([(*action, word.demand(level.value.clone()))])
             }
-            (Cells::Rows, Levels::Each(levels)) => self.row_levels(word, &levels.0, span),
+            (Cells::Rows(domains), Levels::Each(levels)) => {
+                self.row_levels(word, &levels.0, domains, span)
+            }
+            (Cells::Rows(domains), Levels::One(level)) if domains.keys().eq([&Action::Value]) => {
+                for domain in domains.values().flatten() {
+                    self.check_demand(word, domain, level);
+                }
+                BTreeMap::from([(Action::Value, word.demand(level.value.clone()))])
+            }
             (Cells::Single(..), Levels::Each(levels)) => {
                 let place = levels.0.first().map_or(span, |(name, _)| name.span);
                 let problem = Problem::new("this target has a single value, and no actions");
@@ -147,7 +191,7 @@ impl Loader<'_> {
                 self.report(problem.at(place, "here").help(help));
                 return None;
             }
-            (Cells::Rows, Levels::One(level)) => {
+            (Cells::Rows(_), Levels::One(level)) => {
                 let word = clean(level, 20);
                 let problem = Problem::new("entries need a level for each action");
                 let problem = problem.at(level.span, "for which action?");
@@ -162,19 +206,19 @@ impl Loader<'_> {
         &mut self,
         word: DemandWord,
         levels: &[(At<String>, At<String>)],
+        domains: &BTreeMap<Action, Vec<Domain>>,
         span: Span,
     ) -> Demands {
         if levels.is_empty() {
             let problem = Problem::new("the demand names no level").at(span, "here");
             self.report(problem.help("write it as `{ add: All, edit: All }`"));
         }
-        let catalogue = self.catalogue;
         let mut demands = BTreeMap::new();
         for (name, level) in levels {
-            let Some(action) = self.row_action(name) else {
+            let Some(action) = self.action_of(name, domains.keys().copied()) else {
                 continue;
             };
-            if let Some(domain) = catalogue.row_domains.get(&action) {
+            for domain in &domains[&action] {
                 self.check_demand(word, domain, level);
             }
             demands.insert(action, word.demand(level.value.clone()));

@@ -72,7 +72,9 @@ pub(crate) struct FeatureDoc {
 pub(crate) struct LiftDoc {
     /// The rule's id within the baseline.
     pub(crate) rule: At<String>,
-    /// Only these entries; without it, the whole rule.
+    /// Only these actions; without it, every one.
+    pub(crate) actions: Option<At<Vec<At<String>>>>,
+    /// Only these entries; without it, every one.
     pub(crate) entries: Option<At<Vec<LiftedDoc>>>,
 }
 
@@ -131,6 +133,8 @@ pub(crate) struct ExpectDoc {
     pub(crate) items: Option<Vec<At<String>>>,
     /// A fact about the member or the role, such as `member.email`.
     pub(crate) fact: Option<At<String>>,
+    /// An entity of the API, such as `Tickets`, where a document speaks of endpoints.
+    pub(crate) access: Option<At<String>>,
     /// Every cell of these actions that no baseline asks for.
     pub(crate) otherwise: Option<Vec<At<String>>>,
     /// This level or more.

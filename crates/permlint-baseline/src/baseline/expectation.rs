@@ -1,6 +1,6 @@
 //! What an expectation speaks of.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use permlint_model::Action;
 use permlint_model::baseline::{Direction, EntryRef, Expectation, Selection, Target};
@@ -26,7 +26,7 @@ impl Loader<'_> {
         let target = self.target(&document, span);
         let demands = match document.otherwise {
             Some(_) => Some((BTreeMap::new(), Direction::Limit)),
-            None => self.demands(&document, span),
+            None => self.demands(&document, target.as_ref(), span),
         };
         let (demands, direction) = demands?;
         let expectation = Expectation {
@@ -46,6 +46,9 @@ impl Loader<'_> {
             let fact = self.names.fact(fact);
             return self.keep(fact).map(Target::Fact);
         }
+        if let Some(entity) = &document.access {
+            return self.entity(entity);
+        }
         let found = self.names.module(document.module.as_ref()?);
         let (at, module) = self.keep(found)?;
         let module = module.id.clone();
@@ -59,6 +62,22 @@ impl Loader<'_> {
             None => Some(Target::Entries { module, select }),
             Some(items) => self.items(select, items, entries.span),
         }
+    }
+
+    fn entity(&mut self, word: &At<String>) -> Option<Target> {
+        let known = self
+            .catalogue
+            .access
+            .iter()
+            .map(|access| access.entity.as_str());
+        if known.clone().any(|entity| entity == word.value) {
+            let entity = word.value.clone();
+            return Some(Target::Access { entity });
+        }
+        let mut names: Vec<&str> = known.collect();
+        names.dedup();
+        self.report(unknown("entity", word, names));
+        None
     }
 
     fn otherwise(&mut self, words: &[At<String>], span: Span) -> Option<Target> {
@@ -75,10 +94,26 @@ impl Loader<'_> {
     }
 
     pub(super) fn row_action(&mut self, word: &At<String>) -> Option<Action> {
-        let known = &self.catalogue.row_domains;
-        let action = Action::from_word(word).filter(|action| known.contains_key(action));
-        let names = known.keys().map(|action| action.as_str());
-        self.keep(action.ok_or_else(|| unknown("action", word, names)))
+        let rows = self
+            .catalogue
+            .modules
+            .iter()
+            .filter(|module| !module.is_facts);
+        let own = rows
+            .flat_map(|module| &module.entries)
+            .flat_map(|entry| entry.domains.keys());
+        let known: BTreeSet<Action> = own.copied().collect();
+        self.action_of(word, known.iter().copied())
+    }
+
+    /// An action by its word, out of those that a target has.
+    pub(super) fn action_of(
+        &mut self,
+        word: &At<String>,
+        known: impl Iterator<Item = Action> + Clone,
+    ) -> Option<Action> {
+        let action = known.clone().find(|action| action.as_str() == word.value);
+        self.keep(action.ok_or_else(|| unknown("action", word, known.map(Action::as_str))))
     }
 
     fn items(&mut self, select: Selection, items: &[At<String>], entries: Span) -> Option<Target> {
@@ -159,7 +194,10 @@ fn one_target(document: &ExpectDoc, span: Span) -> Result<(), Problem> {
         ("exactly", document.exactly.is_some()),
         ("one-of", document.one_of.is_some()),
     ];
-    let fact = [("fact", document.fact.is_some())];
+    let fact = [
+        ("fact", document.fact.is_some()),
+        ("access", document.access.is_some()),
+    ];
     let present = [("when-present", document.when_present)];
     if document.otherwise.is_some() {
         let others = module.iter().chain(&demand).chain(&fact).chain(&present);
@@ -171,6 +209,9 @@ fn one_target(document: &ExpectDoc, span: Span) -> Result<(), Problem> {
     }
     if document.fact.is_some() {
         return alone("`fact` is a target of its own", module.iter(), span);
+    }
+    if document.access.is_some() {
+        return alone("`access` is a target of its own", module.iter(), span);
     }
     if document.module.is_none() {
         let problem = Problem::new("the expectation names no target").at(span, "here");

@@ -1,7 +1,7 @@
 //! Optional parts, and the rules that they lift.
 
 use permlint_model::baseline::{Feature, Lift, Rule, Selection, Target};
-use permlint_model::{EntryId, RuleId};
+use permlint_model::{Action, EntryId, RuleId};
 
 use super::document::{FeatureDoc, LiftDoc, LiftedDoc};
 use super::load::Loader;
@@ -37,7 +37,26 @@ impl Loader<'_> {
         let loaded = rules.iter().find(|other| other.id == rule);
         let groups = document.entries.as_ref();
         let entries = groups.map(|groups| self.lifted(groups, loaded));
-        Some(Lift { rule, entries })
+        let actions = document.actions.as_ref();
+        let actions = actions.map(|actions| self.lifted_actions(actions));
+        Some(Lift {
+            rule,
+            entries,
+            actions,
+        })
+    }
+
+    fn lifted_actions(&mut self, words: &At<Vec<At<String>>>) -> Vec<Action> {
+        if words.is_empty() {
+            let problem = Problem::new("the list of actions to lift is empty");
+            let help = "name an action, or leave `actions:` out to lift all of them";
+            self.report(problem.at(words.span, "no action").help(help));
+        }
+        let mut found = Vec::new();
+        for word in words.iter() {
+            found.extend(self.row_action(word));
+        }
+        found
     }
 
     fn lifted(&mut self, groups: &At<Vec<LiftedDoc>>, rule: Option<&Rule>) -> Vec<EntryId> {
@@ -79,5 +98,6 @@ fn speaks_of(rule: &Rule, entry: &EntryId) -> bool {
             },
             Target::Items { entry: other, .. } | Target::Fact(other) => other == entry,
             Target::Otherwise { .. } => true,
+            Target::Access { .. } => false,
         })
 }

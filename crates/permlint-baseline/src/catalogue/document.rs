@@ -27,7 +27,8 @@ pub(crate) struct CatalogueDoc {
     pub(crate) sources: Pairs<Source>,
     /// The value sets, by name.
     pub(crate) domains: Pairs<DomainDoc>,
-    /// The actions of an ordinary row and their domains, in screen order.
+    /// The actions of an ordinary row and their domains, in screen order; none where each
+    /// setting says what it can hold.
     pub(crate) row: Pairs<At<String>>,
     /// Suffixes that are stripped before labels are compared.
     #[serde(default)]
@@ -37,6 +38,81 @@ pub(crate) struct CatalogueDoc {
     /// Facts about members and roles that are no rows.
     #[serde(default)]
     pub(crate) facts: Vec<ModuleDoc>,
+    /// What governs the API's entities.
+    #[serde(default)]
+    pub(crate) access: Vec<AccessDoc>,
+    /// The kinds of licence.
+    #[serde(default)]
+    pub(crate) licences: Vec<LicenceDoc>,
+    /// The levels that the platform ships: knowledge for readers, judged by nothing yet.
+    #[serde(default)]
+    #[expect(dead_code, reason = "knowledge for readers of the file")]
+    pub(crate) system_levels: Vec<SystemLevelDoc>,
+}
+
+/// What governs one verb of an entity.
+#[derive(Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+#[schemars(rename = "Access")]
+pub(crate) struct AccessDoc {
+    /// The entity's name in the API.
+    pub(crate) entity: At<String>,
+    /// `query`, `create`, `update` or `delete`.
+    pub(crate) verb: At<Action>,
+    /// Every cell that can stop it, as `entry-id:action`.
+    pub(crate) governed_by: Vec<At<String>>,
+    /// A key of `sources`.
+    pub(crate) source: At<String>,
+    /// How well it is established.
+    pub(crate) certainty: Certainty,
+}
+
+/// A kind of licence.
+#[derive(Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+#[schemars(rename = "Licence")]
+pub(crate) struct LicenceDoc {
+    /// The platform's id.
+    pub(crate) id: String,
+    /// Its name.
+    pub(crate) name: String,
+    /// Whether its holders can never be impersonated.
+    pub(crate) cannot_be_impersonated: bool,
+    /// Cells that have no effect on its holders, as `entry-id:action`.
+    pub(crate) forbids: Vec<At<String>>,
+    /// A key of `sources`.
+    pub(crate) source: At<String>,
+    /// How well it is established.
+    pub(crate) certainty: Certainty,
+}
+
+/// A level that the platform ships.
+#[derive(Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+#[schemars(rename = "SystemLevel")]
+#[expect(dead_code, reason = "knowledge for readers of the file")]
+pub(crate) struct SystemLevelDoc {
+    /// Its name as the screen shows it.
+    pub(crate) name: String,
+    /// Other spellings.
+    #[serde(default)]
+    pub(crate) aliases: Vec<String>,
+    /// The licence that goes with it.
+    pub(crate) licence: String,
+    /// Whether it is for the API only.
+    pub(crate) api_only: String,
+    /// Whether it can be copied.
+    pub(crate) copyable: String,
+    /// Which part of the Admin section it has.
+    pub(crate) admin: String,
+    /// Which dashboard tabs it has.
+    pub(crate) dashboard_tabs: String,
+    /// Which sections it has.
+    pub(crate) sections: Pairs<String>,
+    /// A key of `sources`.
+    pub(crate) source: String,
+    /// How well it is established.
+    pub(crate) certainty: Certainty,
 }
 
 /// A set of values: exactly one of the keys.
@@ -94,8 +170,15 @@ pub(crate) struct EntryDoc {
     /// Other spellings that folding does not cover.
     #[serde(default)]
     pub(crate) aliases: Vec<At<String>>,
+    /// The sub-heading that it stands under.
+    pub(crate) group: Option<String>,
     /// The domain of a fact or of a single-valued setting.
     pub(crate) domain: Option<At<String>>,
+    /// The domains of the actions that it has, in screen order.
+    pub(crate) domains: Option<Pairs<At<String>>>,
+    /// Whether a source shows the full set of values.
+    #[serde(default = "known")]
+    pub(crate) values_known: bool,
     /// The platform's identifier of its customise list.
     pub(crate) customise: Option<String>,
     /// Points that the row offers, where a source says so.
@@ -110,6 +193,10 @@ pub(crate) struct EntryDoc {
     pub(crate) sources: Vec<At<String>>,
     /// How well it is established.
     pub(crate) certainty: Certainty,
+}
+
+fn known() -> bool {
+    true
 }
 
 /// The points that a row offers for an action.

@@ -32,6 +32,8 @@ impl Loader {
             risks: risks.filter_map(|risk| self.risk(risk, &domains)).collect(),
             id,
             name: document.name.value,
+            group: document.group,
+            values_known: document.values_known,
             aliases: values(document.aliases),
             domains,
             customise: document.customise,
@@ -47,12 +49,26 @@ impl Loader {
         document: &EntryDoc,
         is_facts: bool,
     ) -> Option<Domains> {
+        if let Some(pairs) = &document.domains {
+            if let Some(single) = &document.domain {
+                let problem = Problem::new("an entry has either `domain` or `domains`");
+                let problem = problem.at(single.span, "and here is the other");
+                self.report(problem.help("keep one of the two"));
+            }
+            return Some(self.row_domains(pairs));
+        }
         match &document.domain {
             Some(name) => Some(BTreeMap::from([(Action::Value, self.named_domain(name)?)])),
             None if is_facts => {
                 let problem = Problem::new(format!("the fact `{id}` has no domain"));
                 let problem = problem.at(document.id.span, "this fact");
                 self.report(problem.help("add `domain:` with the name of one"));
+                None
+            }
+            None if self.row.is_empty() && self.broken.is_empty() => {
+                let problem = Problem::new(format!("the entry `{id}` has no values"));
+                let problem = problem.at(document.id.span, "this entry");
+                self.report(problem.help("add `domain:` or `domains:`"));
                 None
             }
             None => Some(self.row.clone()),

@@ -66,7 +66,17 @@ impl Loader {
                 modules.push(module);
             }
         }
+        let access = document.access.into_iter();
+        let access = access
+            .filter_map(|access| self.access(access, &modules))
+            .collect();
+        let licences = document.licences.into_iter();
+        let licences = licences
+            .map(|licence| self.licence(licence, &modules))
+            .collect();
         Catalogue {
+            access,
+            licences,
             platform: document.platform,
             sources: std::mem::take(&mut self.sources),
             modules,
@@ -77,7 +87,7 @@ impl Loader {
         }
     }
 
-    fn row_domains(&mut self, row: &Pairs<At<String>>) -> BTreeMap<Action, Domain> {
+    pub(super) fn row_domains(&mut self, row: &Pairs<At<String>>) -> BTreeMap<Action, Domain> {
         let mut domains = BTreeMap::new();
         for (word, name) in &row.0 {
             let Some(action) = Action::from_word(word) else {
@@ -113,11 +123,16 @@ impl Loader {
     fn module(&mut self, document: ModuleDoc, is_facts: bool, folding: &Folding) -> Option<Module> {
         let id = id(&document.id, document.id.span);
         let id: ModuleId = self.keep(id)?;
-        let mut spellings = Spellings::new(folding);
-        for (at, entry) in document.entries.iter().enumerate() {
-            spellings.add(at, &entry.name, &entry.aliases);
+        let groups: BTreeSet<&Option<String>> =
+            document.entries.iter().map(|entry| &entry.group).collect();
+        for group in groups {
+            let mut spellings = Spellings::new(folding);
+            let entries = document.entries.iter().enumerate();
+            for (at, entry) in entries.filter(|(_, entry)| entry.group == *group) {
+                spellings.add(at, &entry.name, &entry.aliases);
+            }
+            self.problems.extend(spellings.problems);
         }
-        self.problems.extend(spellings.problems);
         let mut entries = Vec::new();
         for entry in document.entries {
             let span = entry.id.span;

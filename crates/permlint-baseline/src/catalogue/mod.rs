@@ -1,5 +1,6 @@
 //! The catalogue: what is known of a platform's settings.
 
+mod access;
 mod document;
 mod entry;
 mod load;

@@ -31,6 +31,7 @@ fn call_as(snapshot: &mut Snapshot, member: &str) {
         member: Some(member.to_owned()),
         rows: rows.unwrap_or_default(),
         items: Vec::new(),
+        access: Vec::new(),
     });
 }
 

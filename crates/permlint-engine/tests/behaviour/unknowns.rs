@@ -8,11 +8,14 @@ use crate::support::{Audit, date, rule, rules, yaml};
 
 const CLOSED: &str = "{ module: Finance, entries: [Invoicing], at-most: { edit: None } }";
 
+const READS: &str = "{ module: Sales, entries: [Opportunity], at-least: { inquire: My } }";
+
 fn closed(options: Options) -> Audit {
-    Audit::with(
-        &[yaml("one", &rules(&[rule("closed", "critical", CLOSED)]))],
-        options,
-    )
+    let list = [
+        rule("closed", "critical", CLOSED),
+        rule("reads", "low", READS),
+    ];
+    Audit::with(&[yaml("one", &rules(&list))], options)
 }
 
 #[test]

@@ -13,6 +13,9 @@ pub(super) fn meaning(part: &Part) -> &'static str {
         Part::Callbacks => "callbacks cannot be judged",
         Part::OwnRights => "the rights of these keys themselves are not known",
         Part::OwnItems => "the customise lists of these keys themselves are not known",
+        Part::Webhooks { .. } | Part::Access { .. } | Part::Modules => {
+            "nothing: ConnectWise PSA has no such part"
+        }
     }
 }
 
@@ -29,6 +32,7 @@ pub(super) fn entry(part: &Part) -> Option<&'static str> {
             "System > Table Setup: Inquire = All, with General / Manage Hosted API in its list",
         ),
         Part::Info | Part::OwnRights | Part::OwnItems => None,
+        Part::Webhooks { .. } | Part::Access { .. } | Part::Modules => None,
     }
 }
 

@@ -1,14 +1,14 @@
 //! The registered callbacks. Their addresses hold secrets, so only the host stays readable.
 
-use permlint_model::digest_of;
 use permlint_model::snapshot::{Callback, Part};
 use serde_json::Value;
-use url::{Position, Url};
 
 use super::api::Api;
-use super::coverage::{PartRead, read_list};
+use super::coverage::read_list;
 use super::paging::List;
-use super::record::Record;
+use crate::address::Address;
+use crate::coverage::PartRead;
+use crate::record::Record;
 
 const PATH: &str = "/system/callbacks";
 /// Only what a snapshot keeps.
@@ -35,32 +35,17 @@ fn understand(records: &[Value]) -> Result<Vec<Callback>, String> {
 
 fn callback(record: &Value) -> Option<Callback> {
     let record = Record::of(record)?;
-    let mut callback = Callback {
+    let address = record.text("url").map(|url| Address::of(&url));
+    let address = address.unwrap_or_default();
+    Some(Callback {
         id: record.id("id")?,
         kind: record.text("type"),
-        scheme: None,
-        host: None,
-        path_digest: None,
+        scheme: address.scheme,
+        host: address.host,
+        path_digest: address.path_digest,
         member_id: record.id("memberId"),
         inactive: record.flag("inactiveFlag"),
-    };
-    if let Some(address) = record.text("url") {
-        address_of(&mut callback, &address);
-    }
-    Some(callback)
-}
-
-/// Keeps scheme and host, never user name and password; the rest becomes a digest. An address
-/// that cannot be read becomes a digest altogether.
-fn address_of(callback: &mut Callback, address: &str) {
-    let Ok(url) = Url::parse(address.trim()) else {
-        callback.path_digest = Some(digest_of([address]));
-        return;
-    };
-    let host = &url[Position::BeforeHost..Position::AfterPort];
-    callback.scheme = Some(url.scheme().to_owned());
-    callback.host = (!host.is_empty()).then(|| host.to_owned());
-    callback.path_digest = Some(digest_of([&url[Position::BeforePath..]]));
+    })
 }
 
 #[cfg(test)]

@@ -3,13 +3,12 @@
 use permlint_model::snapshot::Part;
 
 use super::advice;
+use crate::checklist::Checklist;
 use crate::http::Trouble;
-use crate::{
-    Caller, FailureKind, FetchError, Preflight, PreflightOutcome, PreflightStep, StepStatus,
-};
+use crate::{FailureKind, FetchError, StepStatus};
 
 /// Every step, in order. Those that an earlier failure leaves out are reported as skipped.
-const STEPS: [&str; 11] = [
+pub(super) const STEPS: [&str; 11] = [
     "site",
     "company",
     "client-id",
@@ -28,31 +27,7 @@ const NEW_CLIENT_ID: &str = "register a client id at developer.connectwise.com a
 const NEW_KEYS: &str =
     "generate new keys on the API member's page (System > Members > API Members)";
 
-/// The steps so far.
-#[derive(Debug, Default)]
-pub(super) struct Checklist {
-    steps: Vec<PreflightStep>,
-    pub(super) caller: Option<Caller>,
-}
-
 impl Checklist {
-    fn add(&mut self, name: &'static str, status: StepStatus, said: String, fix: Option<String>) {
-        self.steps.push(PreflightStep {
-            name,
-            status,
-            said,
-            fix,
-        });
-    }
-
-    pub(super) fn ok(&mut self, name: &'static str, said: String) {
-        self.add(name, StepStatus::Ok, said, None);
-    }
-
-    pub(super) fn skip(&mut self, name: &'static str, why: &str) {
-        self.add(name, StepStatus::Skipped, why.to_owned(), None);
-    }
-
     /// How reading one part went: a refusal leaves an audit with gaps, anything else is a failure.
     pub(super) fn part(&mut self, name: &'static str, part: &Part, read: Result<(), &Trouble>) {
         let trouble = match read {
@@ -74,17 +49,8 @@ impl Checklist {
     }
 
     pub(super) fn warn_last(&mut self, said: &str, part: &Part) {
-        if let Some(step) = self.steps.last_mut() {
-            step.status = StepStatus::Warning;
-            step.said = format!("{said}; {}", advice::meaning(part));
-            step.fix = advice::remedy(part);
-        }
-    }
-
-    pub(super) fn add_to_last(&mut self, said: &str) {
-        if let Some(step) = self.steps.last_mut() {
-            step.said.push_str(said);
-        }
+        let said = format!("{said}; {}", advice::meaning(part));
+        self.doubt_last(said, advice::remedy(part));
     }
 
     /// The site or the company is the trouble.
@@ -129,41 +95,6 @@ impl Checklist {
         }
         error
     }
-
-    fn fail(&mut self, name: &'static str, error: &FetchError, fix: Option<&str>) {
-        self.add(
-            name,
-            StepStatus::Failed,
-            error.to_string(),
-            fix.map(str::to_owned),
-        );
-    }
-
-    pub(super) fn finish(mut self, end: Option<FailureKind>) -> Preflight {
-        for name in STEPS {
-            if self.steps.iter().all(|step| step.name != name) {
-                self.skip(name, "an earlier check failed");
-            }
-        }
-        let place = |step: &PreflightStep| STEPS.iter().position(|name| *name == step.name);
-        self.steps.sort_by_key(place);
-        let outcome = match end {
-            Some(FailureKind::Unreachable) => PreflightOutcome::Unreachable,
-            Some(FailureKind::Refused) => PreflightOutcome::Denied,
-            Some(FailureKind::WrongUsage) => PreflightOutcome::WrongUsage,
-            None if self.is_all_ok() => PreflightOutcome::Ready,
-            None => PreflightOutcome::Partial,
-        };
-        Preflight {
-            steps: self.steps,
-            caller: self.caller,
-            outcome,
-        }
-    }
-
-    fn is_all_ok(&self) -> bool {
-        self.steps.iter().all(|step| step.status == StepStatus::Ok)
-    }
 }
 
 fn words(part: &Part) -> &'static str {
@@ -176,5 +107,8 @@ fn words(part: &Part) -> &'static str {
         Part::Callbacks => "the callbacks",
         Part::OwnRights => "the rights of these keys",
         Part::OwnItems => "the customise lists of these keys",
+        Part::Webhooks { .. } | Part::Access { .. } | Part::Modules => {
+            "a part that ConnectWise PSA does not have"
+        }
     }
 }

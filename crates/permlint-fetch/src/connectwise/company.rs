@@ -3,8 +3,8 @@
 use reqwest::header::{ACCEPT, HeaderMap, HeaderValue};
 use serde_json::Value;
 
-use super::record::Record;
 use crate::http::{Request, Session, Trouble};
+use crate::record::Record;
 
 /// What the site says about a company.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -6,18 +6,8 @@ use serde_json::Value;
 use super::advice;
 use super::api::Api;
 use super::paging::{self, Doubt, List, Listing};
+use crate::coverage::{PartRead, blank};
 use crate::http::Trouble;
-
-/// A part of the tenant as far as it could be read.
-#[derive(Debug)]
-pub(super) struct PartRead<T> {
-    /// How it went.
-    pub(super) coverage: Coverage,
-    /// What was read; nothing where it was refused or failed.
-    pub(super) value: Option<T>,
-    /// Why it was not read.
-    pub(super) trouble: Option<Trouble>,
-}
 
 /// Records with their meaning.
 #[derive(Debug)]
@@ -137,47 +127,11 @@ pub(super) fn troubled<T>(part: Part, path: &str, trouble: Trouble) -> PartRead<
     }
 }
 
-/// A part that was not asked for.
-pub(super) fn not_attempted(part: Part, path: &str, why: &str) -> Coverage {
-    Coverage {
-        note: Some(why.to_owned()),
-        ..blank(part, path)
-    }
-}
-
-/// A part of one record that was read.
-pub(super) fn read_one<T>(part: Part, path: &str, value: T) -> PartRead<T> {
-    let coverage = Coverage {
-        outcome: Outcome::Read,
-        status: Some(200),
-        ..blank(part, path)
-    };
-    PartRead {
-        coverage,
-        value: Some(value),
-        trouble: None,
-    }
-}
-
 /// The status decides, never the code word: ConnectWise sends 403 with the code `Unauthorized`.
 fn outcome(trouble: &Trouble) -> Outcome {
     match trouble {
         Trouble::Status(refusal) if matches!(refusal.status, 401 | 403) => Outcome::Refused,
         Trouble::Abandoned { .. } => Outcome::NotAttempted,
         _ => Outcome::Failed,
-    }
-}
-
-fn blank(part: Part, path: &str) -> Coverage {
-    Coverage {
-        part,
-        request: format!("GET {path}"),
-        outcome: Outcome::NotAttempted,
-        status: None,
-        code: None,
-        message: None,
-        expected: None,
-        received: None,
-        note: None,
     }
 }

@@ -5,6 +5,7 @@ use base64::engine::general_purpose::STANDARD;
 use reqwest::header::{ACCEPT, AUTHORIZATION, HeaderMap, HeaderName, HeaderValue};
 
 use crate::Secret;
+use crate::credentials::{CredentialsError, checked, sensitive};
 
 /// The model of the API that this reader is written for. Without a version the newest model
 /// answers; an old one is kept for twelve months after a breaking change (developer guide).
@@ -23,16 +24,6 @@ pub struct Credentials {
     pub client_id: Secret,
 }
 
-/// Why a value cannot be a key. The value itself is not in the text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("the {which} {reason}")]
-pub struct CredentialsError {
-    /// Which value: `public key`, `private key` or `client id`.
-    pub which: &'static str,
-    /// What is wrong with it.
-    pub reason: &'static str,
-}
-
 impl Credentials {
     /// Takes the three values as people store them; white space around them is dropped.
     ///
@@ -44,8 +35,14 @@ impl Credentials {
         private_key: impl Into<String>,
         client_id: impl Into<String>,
     ) -> Result<Self, CredentialsError> {
+        let public_key = checked("public key", public_key.into())?;
+        if public_key.expose().contains(':') {
+            let reason = "holds a colon, which no public key has; were both keys pasted into one?";
+            let which = "public key";
+            return Err(CredentialsError { which, reason });
+        }
         Ok(Self {
-            public_key: checked("public key", public_key.into())?,
+            public_key,
             private_key: checked("private key", private_key.into())?,
             client_id: checked("client id", client_id.into())?,
         })
@@ -89,31 +86,6 @@ impl Credentials {
         let login = Secret::new(format!("{company}+{public}:{private}"));
         Secret::new(format!("Basic {}", STANDARD.encode(login.expose())))
     }
-}
-
-fn checked(which: &'static str, value: String) -> Result<Secret, CredentialsError> {
-    let value = Secret::new(value);
-    let text = value.expose().trim();
-    let fails = |reason| Err(CredentialsError { which, reason });
-    if text.is_empty() {
-        return fails("is empty");
-    }
-    if !text.chars().all(|c| c.is_ascii_graphic()) {
-        return fails("holds a space, a control character or a letter that no key has");
-    }
-    if which == "public key" && text.contains(':') {
-        return fails("holds a colon, which no public key has; were both keys pasted into one?");
-    }
-    Ok(Secret::new(text.to_owned()))
-}
-
-fn sensitive(which: &'static str, value: &str) -> Result<HeaderValue, CredentialsError> {
-    let mut value = HeaderValue::from_str(value).map_err(|_| CredentialsError {
-        which,
-        reason: "cannot be sent in an HTTP header",
-    })?;
-    value.set_sensitive(true);
-    Ok(value)
 }
 
 #[cfg(test)]

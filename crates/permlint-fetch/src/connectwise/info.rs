@@ -3,9 +3,10 @@
 use permlint_model::snapshot::Part;
 
 use super::api::Api;
-use super::coverage::{PartRead, read_one, troubled};
-use super::record::Record;
+use super::coverage::troubled;
+use crate::coverage::{PartRead, read_one};
 use crate::http::Trouble;
+use crate::record::Record;
 
 const PATH: &str = "/system/info";
 

@@ -1,12 +1,13 @@
 //! The API members: who they are, which role they hold, and what limits them beside it.
 
-use permlint_model::snapshot::{Limits, Part, Principal};
+use permlint_model::snapshot::{Limits, Part, Principal, PrincipalKind};
 use serde_json::Value;
 
 use super::api::Api;
-use super::coverage::{PartRead, read_list};
+use super::coverage::read_list;
 use super::paging::List;
-use super::record::Record;
+use crate::coverage::PartRead;
+use crate::record::Record;
 
 const PATH: &str = "/system/apiMembers";
 /// Only what a snapshot keeps. The record also holds notes and prices.
@@ -45,6 +46,8 @@ fn principal(record: &Value) -> Option<Principal> {
     let name_of = |field: &str| record.nested(field)?.text("name");
     Some(Principal {
         identifier: record.id("identifier")?,
+        kind: PrincipalKind::Api,
+        licence: None,
         id: record.id("id"),
         role_id: role.and_then(|role| role.id("id")),
         role_name: role.and_then(|role| role.text("name")),

@@ -19,14 +19,14 @@ mod paging;
 mod people;
 mod preflight;
 mod reader;
-mod record;
 mod roles;
 mod rows;
 mod scope;
 mod snapshot;
 mod verdict;
 
+pub use crate::credentials::CredentialsError;
 pub use crate::site::{Site, SiteError};
-pub use credentials::{Credentials, CredentialsError};
+pub use credentials::Credentials;
 pub use options::Options;
 pub use reader::Reader;

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::http::{Limits, Retry};
+use crate::http::{Limits, Retry, by_status};
 
 /// The largest page that the API gives. Asked for in every request, because the default is 25
 /// and a client that forgets it judges the first 25 rows (developer guide).
@@ -60,6 +60,7 @@ impl Options {
             attempts: self.attempts.max(1),
             base: self.retry_base,
             ceiling: self.retry_ceiling,
+            patience: by_status,
         }
     }
 

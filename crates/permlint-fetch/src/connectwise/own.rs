@@ -4,10 +4,11 @@ use permlint_model::snapshot::{CustomiseItem, OwnRights, Part};
 use serde_json::Value;
 
 use super::api::Api;
-use super::coverage::{PartRead, Understood, read_list};
+use super::coverage::{Understood, read_list};
 use super::paging::List;
-use super::record::Record;
 use super::rows::rows;
+use crate::coverage::PartRead;
+use crate::record::Record;
 
 /// Rows like a role's, with the member they belong to. There is no count of them.
 pub(super) const RIGHTS_PATH: &str = "/system/mySecurity";
@@ -49,6 +50,7 @@ fn understand(records: &[Value]) -> Result<Understood<OwnRights>, String> {
         member,
         rows,
         items: Vec::new(),
+        access: Vec::new(),
     };
     Ok(Understood { value, note })
 }

@@ -6,8 +6,8 @@ use serde_json::Value;
 
 use super::api::Api;
 use super::link::{Cursor, Link, link};
-use super::record::Record;
 use crate::http::{Answer, Trouble};
+use crate::record::Record;
 
 /// What the API sends of a list when nobody asks for more (developer guide). A page of exactly
 /// this size may come from a server that ignored the page size.

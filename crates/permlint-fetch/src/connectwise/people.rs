@@ -6,9 +6,10 @@ use permlint_model::snapshot::{Part, PeopleCount, Principal};
 use serde_json::Value;
 
 use super::api::Api;
-use super::coverage::{PartRead, Understood, read_list};
+use super::coverage::{Understood, read_list};
 use super::paging::List;
-use super::record::Record;
+use crate::coverage::PartRead;
+use crate::record::Record;
 
 const PATH: &str = "/system/members";
 /// Without this the record carries tokens, hourly costs and private phone numbers.
@@ -63,6 +64,7 @@ fn nobody(role_id: String) -> PeopleCount {
         role_id,
         active: 0,
         inactive: 0,
+        licences: BTreeMap::new(),
     }
 }
 

@@ -5,17 +5,18 @@ use permlint_model::text::clean;
 use serde_json::Value;
 
 use super::api::Api;
-use super::checklist::Checklist;
-use super::coverage::PartRead;
+use super::checklist::STEPS;
 use super::reader::Reader;
-use super::record::Record;
 use super::{members, own, roles};
+use crate::checklist::Checklist;
+use crate::coverage::PartRead;
 use crate::http::Trouble;
+use crate::record::Record;
 use crate::{Caller, FetchError, Preflight};
 
 /// Makes the checks.
 pub(super) async fn check(reader: &Reader) -> Preflight {
-    let mut report = Checklist::default();
+    let mut report = Checklist::new(&STEPS);
     let end = match checks(reader, &mut report).await {
         Ok(()) => None,
         Err(error) => Some(error.kind()),

@@ -8,7 +8,7 @@ use reqwest::header::HeaderMap;
 
 use super::api::Api;
 use super::company::{self, Company};
-use super::credentials::{Credentials, CredentialsError};
+use super::credentials::Credentials;
 use super::options::Options;
 use super::verdict::Asked;
 use super::{preflight, snapshot};
@@ -40,8 +40,7 @@ impl Reader {
         options: Options,
     ) -> Result<Self, FetchError> {
         let company = checked(&company.into())?;
-        let headers = credentials.headers(&company);
-        let headers = headers.map_err(bad_credentials)?;
+        let headers = credentials.headers(&company)?;
         let scrubber = Scrubber::new(credentials.forms(&company));
         let client = Client::new(&site, options.limits(), scrubber)?;
         let retry = options.retry();
@@ -143,11 +142,6 @@ impl std::fmt::Debug for Reader {
             .field("options", &self.options)
             .finish_non_exhaustive()
     }
-}
-
-fn bad_credentials(error: CredentialsError) -> FetchError {
-    let CredentialsError { which, reason } = error;
-    FetchError::BadCredentials { which, reason }
 }
 
 /// The company id is joined to the public key with a plus, and goes into a path.

@@ -4,11 +4,12 @@ use permlint_model::snapshot::{Part, Row, Subject};
 use serde_json::Value;
 
 use super::api::Api;
-use super::coverage::{PartRead, Understood, read_list, troubled};
+use super::coverage::{Understood, read_list, troubled};
 use super::paging::List;
-use super::record::Record;
 use super::rows::rows;
+use crate::coverage::PartRead;
 use crate::http::Trouble;
+use crate::record::Record;
 
 /// The OpenAPI document spells the list in lower case and the settings in camel case.
 const PATH: &str = "/system/securityroles";

@@ -4,7 +4,7 @@ use permlint_model::Action;
 use permlint_model::snapshot::{Labels, Row};
 use serde_json::Value;
 
-use super::record::Record;
+use crate::record::Record;
 
 /// The levels of a row. The OpenAPI document knows `None`, `My`, `All` and null.
 const LEVELS: [(&str, Action); 4] = [

@@ -5,17 +5,18 @@ use futures_util::stream;
 use jiff::Timestamp;
 use permlint_model::plan::FetchPlan;
 use permlint_model::snapshot::{
-    Capture, Coverage, Outcome, OwnRights, Part, Principal, Row, Snapshot, Subject, Tenant,
+    Coverage, Outcome, OwnRights, Part, Principal, Row, Snapshot, Subject, Tenant,
 };
 use permlint_model::text::clean;
 use permlint_model::{Platform, SchemaId};
 
 use super::api::Api;
 use super::company::Company;
-use super::coverage::{PartRead, not_attempted};
 use super::reader::Reader;
 use super::scope::Scope;
 use super::{callbacks, info, members, own, people, roles};
+use crate::capture::capture;
+use crate::coverage::{PartRead, not_attempted};
 use crate::http::Trouble;
 use crate::{FetchError, Progress};
 
@@ -47,8 +48,9 @@ pub(super) async fn take(
         people: read.people,
         own: read.own,
         callbacks: read.callbacks,
+        modules: None,
         coverage: run.coverage,
-        capture: capture(started, &api),
+        capture: capture(started, api.session()),
     };
     snapshot.normalise();
     Ok(snapshot)
@@ -227,19 +229,4 @@ fn tenant(reader: &Reader, company: &Company, product_version: Option<String>) -
         site: reader.host().to_owned(),
         product_version,
     }
-}
-
-fn capture(started: Timestamp, api: &Api<'_>) -> Capture {
-    Capture {
-        started: Some(seconds(started)),
-        finished: Some(seconds(Timestamp::now())),
-        requests: api.session().requests(),
-        retries: api.session().retries(),
-        tool_version: Some(env!("CARGO_PKG_VERSION").to_owned()),
-    }
-}
-
-/// A time in RFC 3339, to the second.
-fn seconds(time: Timestamp) -> String {
-    time.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
 }

@@ -1,5 +1,7 @@
 //! When a failure leaves nothing to report about, and what it is then called.
 
+use permlint_model::Platform;
+
 use super::company::Unknown;
 use crate::FetchError;
 use crate::http::{Refusal, Trouble};
@@ -36,6 +38,7 @@ impl Asked<'_> {
             })) if (400..500).contains(&status) && status != 429 => {
                 let (site, request) = (self.site.to_owned(), COMPANY.to_owned());
                 FetchError::Rejected {
+                    platform: Platform::Connectwise,
                     site,
                     request,
                     status,
@@ -133,6 +136,7 @@ impl Asked<'_> {
                 message,
             },
             _ => FetchError::Rejected {
+                platform: Platform::Connectwise,
                 site,
                 request,
                 status,

@@ -34,7 +34,8 @@ pub(super) async fn json(
 /// Code and message of an error's body, as far as it has any.
 ///
 /// ConnectWise sends `code` and `message`; its throttling sends `error` instead of `code`;
-/// gateways send HTML, which tells nothing.
+/// Autotask sends `errors`, a list of sentences, and its web server `Message`; gateways send
+/// HTML, which tells nothing.
 pub(super) async fn complaint(
     response: Response,
     scrubber: &Scrubber,
@@ -51,7 +52,16 @@ pub(super) async fn complaint(
     };
     let page = || is_html.then(|| PAGE.to_owned());
     let code = text("code").or_else(|| text("error"));
-    (code, text("message").or_else(page))
+    let message = text("message").or_else(|| text("Message"));
+    let sentences = || sentences(&body, scrubber);
+    (code, message.or_else(sentences).or_else(page))
+}
+
+/// The sentences of an Autotask error, as one message.
+pub(super) fn sentences(body: &Value, scrubber: &Scrubber) -> Option<String> {
+    let list = body.get("errors")?.as_array()?;
+    let sentences: Vec<&str> = list.iter().filter_map(Value::as_str).collect();
+    (!sentences.is_empty()).then(|| scrubber.message(&sentences.join("; ")))
 }
 
 async fn read(mut response: Response, limit: u64, scrubber: &Scrubber) -> Result<Vec<u8>, Trouble> {

@@ -36,6 +36,7 @@ pub(crate) struct Client {
     origin: Url,
     limits: Limits,
     scrubber: Scrubber,
+    is_complaint: fn(&Value) -> bool,
 }
 
 /// A path below the origin, with a query and headers. There is no method and no host.
@@ -74,7 +75,16 @@ impl Client {
             origin,
             limits,
             scrubber,
+            is_complaint: |_| false,
         })
+    }
+
+    /// A client of a platform that says with status 200, too, that something failed.
+    pub(crate) fn complaining(self, is_complaint: fn(&Value) -> bool) -> Self {
+        Self {
+            is_complaint,
+            ..self
+        }
     }
 
     /// Sends the request once.
@@ -96,6 +106,14 @@ impl Client {
         }
         let headers = response.headers().clone();
         let json = body::json(response, self.limits.max_body_bytes, &self.scrubber).await?;
+        if (self.is_complaint)(&json) {
+            return Err(Trouble::Status(Refusal {
+                status: status.as_u16(),
+                code: None,
+                message: body::sentences(&json, &self.scrubber),
+                retry_after: None,
+            }));
+        }
         Ok(Answer { headers, json })
     }
 

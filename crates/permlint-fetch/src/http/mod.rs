@@ -8,7 +8,7 @@ mod session;
 mod trouble;
 
 pub(crate) use client::{Answer, Client, Limits, Request};
-pub(crate) use retry::Retry;
+pub(crate) use retry::{Patience, Retry, by_status};
 pub(crate) use scrub::Scrubber;
 pub(crate) use session::Session;
 pub(crate) use trouble::{Refusal, Trouble};

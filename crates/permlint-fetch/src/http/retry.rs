@@ -24,6 +24,7 @@ const CLIENT_FAULT: &str = "error converting value";
 /// | 500 | again, unless the message says that a value could not be converted |
 /// | 502, 503, 504, 520 to 530 | again |
 /// | any other status | not again: the guide says so for every 4xx but 429 |
+/// | a refusal that the platform words otherwise | as its [`Patience`] says |
 /// | no connection | three tries in all; one if the certificate is refused |
 /// | no answer in time | two tries in all |
 /// | an answer that breaks off | again |
@@ -36,6 +37,21 @@ pub(crate) struct Retry {
     pub(crate) attempts: u32,
     pub(crate) base: Duration,
     pub(crate) ceiling: Duration,
+    /// What a refusal asks for, in the words of the platform.
+    pub(crate) patience: fn(&Refusal) -> Patience,
+}
+
+/// What a refusal asks of whoever would send the request again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum Patience {
+    /// Another try can only give the same.
+    Never,
+    /// One more try.
+    Once,
+    /// As many tries as there may be.
+    Often,
+    /// The same, and no other request until then.
+    Throttled,
 }
 
 impl Retry {
@@ -75,18 +91,36 @@ impl Retry {
             Trouble::Connect { .. } => CONNECT_TRIES,
             Trouble::Timeout => TIMEOUT_TRIES,
             Trouble::Cut { .. } => self.attempts,
-            Trouble::Status(refusal) if may_pass(refusal) => self.attempts,
+            Trouble::Status(refusal) => self.tries_of((self.patience)(refusal)),
             _ => 1,
         };
         most.min(self.attempts)
     }
+
+    fn tries_of(&self, patience: Patience) -> u32 {
+        match patience {
+            Patience::Never => 1,
+            Patience::Once => 2,
+            Patience::Often | Patience::Throttled => self.attempts,
+        }
+    }
+
+    /// Whether the server asks for fewer requests.
+    pub(crate) fn is_throttled(&self, trouble: &Trouble) -> bool {
+        match trouble {
+            Trouble::Status(refusal) => (self.patience)(refusal) == Patience::Throttled,
+            _ => false,
+        }
+    }
 }
 
-fn may_pass(refusal: &Refusal) -> bool {
+/// What a status asks for by itself.
+pub(crate) fn by_status(refusal: &Refusal) -> Patience {
     match refusal.status {
-        429 | 502 | 503 | 504 | 520..=530 => true,
-        500 => !is_client_fault(refusal),
-        _ => false,
+        429 => Patience::Throttled,
+        502 | 503 | 504 | 520..=530 => Patience::Often,
+        500 if !is_client_fault(refusal) => Patience::Often,
+        _ => Patience::Never,
     }
 }
 
@@ -120,6 +154,7 @@ mod tests {
             attempts: 5,
             base: Duration::from_millis(10),
             ceiling: Duration::from_secs(2),
+            patience: by_status,
         }
     }
 

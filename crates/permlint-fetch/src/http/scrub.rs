@@ -31,6 +31,7 @@ const ANNOUNCING: [&str; 14] = [
 ];
 
 /// Takes secrets out of texts.
+#[derive(Debug, Clone)]
 pub(crate) struct Scrubber {
     secrets: Vec<Secret>,
 }

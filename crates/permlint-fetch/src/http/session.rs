@@ -25,6 +25,14 @@ pub(crate) struct Session<'a> {
 struct Mood {
     not_before: Option<Instant>,
     over: Option<String>,
+    cap: Option<Cap>,
+}
+
+/// A limit on the number of requests that became known during the run.
+#[derive(Debug)]
+struct Cap {
+    requests: u64,
+    because: String,
 }
 
 impl<'a> Session<'a> {
@@ -55,14 +63,29 @@ impl<'a> Session<'a> {
         self.retries.load(Ordering::Relaxed)
     }
 
+    /// Lets this many requests follow, and gives the reason to all after them.
+    pub(crate) fn allow(&self, more: u64, because: String) {
+        let requests = self.requests().saturating_add(more);
+        self.mood().cap = Some(Cap { requests, because });
+    }
+
     /// Sends a request, again where the policy says so.
     pub(crate) async fn get(&self, request: &Request<'_>) -> Result<Answer, Trouble> {
+        self.get_from(self.client, request).await
+    }
+
+    /// Sends a request to another origin than the first one of the run.
+    pub(crate) async fn get_from(
+        &self,
+        client: &Client,
+        request: &Request<'_>,
+    ) -> Result<Answer, Trouble> {
         let mut delays = self.retry.delays();
         let mut tried = 0;
         loop {
             self.wait_for_turn().await?;
             tried += 1;
-            let trouble = match self.client.get(request).await {
+            let trouble = match client.get(request).await {
                 Ok(answer) => return Ok(answer),
                 Err(trouble) => trouble,
             };
@@ -104,11 +127,20 @@ impl<'a> Session<'a> {
         if self.remaining().is_some_and(|left| left.is_zero()) {
             return Err(abandoned("the time limit for the whole run was reached"));
         }
+        if let Some(because) = self.over_cap() {
+            return Err(Trouble::Abandoned { because });
+        }
         if self.requests.fetch_add(1, Ordering::Relaxed) >= self.max_requests {
             self.requests.fetch_sub(1, Ordering::Relaxed);
             return Err(abandoned("the limit on the number of requests was reached"));
         }
         Ok(())
+    }
+
+    fn over_cap(&self) -> Option<String> {
+        let mood = self.mood();
+        let cap = mood.cap.as_ref()?;
+        (self.requests() >= cap.requests).then(|| cap.because.clone())
     }
 
     fn remaining(&self) -> Option<Duration> {
@@ -118,13 +150,13 @@ impl<'a> Session<'a> {
 
     /// A throttled server is left alone by all requests, not only by the one it told.
     fn pause(&self, trouble: &Trouble, wait: Duration) {
-        if trouble.status() == Some(429) {
+        if self.retry.is_throttled(trouble) {
             self.mood().not_before = Instant::now().checked_add(wait);
         }
     }
 
     fn give_up(&self, trouble: &Trouble) {
-        if trouble.ends_the_run() {
+        if trouble.ends_the_run() || self.retry.is_throttled(trouble) {
             self.mood().over = Some(format!("an earlier request failed: {}", trouble.said()));
         }
     }

@@ -53,7 +53,7 @@ impl<'a> About<'a> {
     /// The document and the section that a rule comes from, with a link.
     pub(super) fn origin(&self, origin: &Origin) -> Inline {
         match origin {
-            Origin::Permlint => Inline::of("a rule of permlint's own; no document asks for it"),
+            Origin::Permlint => Inline::of("a rule of the baseline's own, not of the document"),
             Origin::Document { source, section } => self
                 .document(source)
                 .own(", section \"")
@@ -81,15 +81,22 @@ impl<'a> About<'a> {
 
     /// What is lifted: some entries, or the whole rule.
     pub(super) fn lifted(&self, lift: &'a Lift) -> Inline {
-        match &lift.entries {
-            None => Inline::of("the whole rule"),
-            Some(entries) => {
-                let names = entries.iter().map(|id| {
-                    let inline = Inline::default().text(self.module_of(id));
-                    inline.own(" > ").text(self.entry(id))
-                });
-                Inline::join(names, ", ")
-            }
+        let entries = lift.entries.as_ref().map(|entries| {
+            let names = entries.iter().map(|id| {
+                let inline = Inline::default().text(self.module_of(id));
+                inline.own(" > ").text(self.entry(id))
+            });
+            Inline::join(names, ", ")
+        });
+        let actions = lift.actions.as_ref().map(|actions| {
+            let names = actions.iter().map(|action| Inline::of(action.as_str()));
+            Inline::join(names, ", ")
+        });
+        match (entries, actions) {
+            (None, None) => Inline::of("the whole rule"),
+            (Some(entries), None) => entries,
+            (None, Some(actions)) => actions.own(" everywhere"),
+            (Some(entries), Some(actions)) => entries.own(": ").then(actions),
         }
     }
 

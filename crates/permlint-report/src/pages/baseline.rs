@@ -105,9 +105,9 @@ fn features(about: &About<'_>, page: &mut Markdown) {
 fn feature(feature: &Feature, about: &About<'_>) -> Vec<Inline> {
     let lifts = feature.lifts.iter().map(|lift| {
         let rule = rule_link(lift.rule.short());
-        match lift.entries {
-            None => rule,
-            Some(_) => rule.own(" (").then(about.lifted(lift)).own(")"),
+        match lift.is_whole() {
+            true => rule,
+            false => rule.own(" (").then(about.lifted(lift)).own(")"),
         }
     });
     let rules = about.baseline.rules.iter();
@@ -168,9 +168,9 @@ fn write_rule(rule: &Rule, about: &About<'_>, page: &mut Markdown) {
 fn lifted_by(rule: &Rule, about: &About<'_>) -> Inline {
     let lifts = about.lifting(rule).into_iter().map(|(feature, lift)| {
         let feature = Inline::default().code(&feature.id);
-        match lift.entries {
-            None => feature,
-            Some(_) => feature.own(" (").then(about.lifted(lift)).own(")"),
+        match lift.is_whole() {
+            true => feature,
+            false => feature.own(" (").then(about.lifted(lift)).own(")"),
         }
     });
     Inline::join(lifts, ", ")

@@ -52,7 +52,7 @@ pub(super) fn named<'a>(expectation: &'a Expectation, about: &About<'a>) -> Vec<
             }
         },
         Target::Items { entry, .. } | Target::Fact(entry) => known(entry).into_iter().collect(),
-        Target::Otherwise { .. } => Vec::new(),
+        Target::Access { .. } | Target::Otherwise { .. } => Vec::new(),
     }
 }
 
@@ -133,6 +133,10 @@ fn lines<'a>(expectation: &'a Expectation, about: &About<'a>) -> Vec<Line<'a>> {
                 name,
                 domains.unwrap_or_default(),
             )]
+        }
+        Target::Access { entity } => {
+            let entity = Inline::default().text(entity);
+            vec![line("API entity", entity, BTreeMap::new())]
         }
         Target::Otherwise { .. } => {
             let every = Inline::of("every entry");

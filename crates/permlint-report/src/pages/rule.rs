@@ -102,6 +102,8 @@ fn clicks(expectation: &Expectation, about: &About<'_>) -> Vec<Inline> {
             .map(|path| path.own(" > (customize)"))
             .collect(),
         Target::Entries { .. } | Target::Fact(_) => named(expectation, about),
+        // What governs an entity of the API is in other rules, each with its own click.
+        Target::Access { .. } => vec![about.editor()],
     }
 }
 

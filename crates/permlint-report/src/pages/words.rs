@@ -63,5 +63,8 @@ pub(super) fn column(action: Action) -> &'static str {
         Action::View => "View",
         Action::Allow => "Allow",
         Action::Value => "Wanted",
+        Action::Query => "Query",
+        Action::Create => "Create",
+        Action::Update => "Update",
     }
 }

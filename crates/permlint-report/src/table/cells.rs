@@ -3,14 +3,13 @@
 use std::cmp::Reverse;
 use std::io;
 
-use comfy_table::{ColumnConstraint, Table, Width};
 use permlint_model::report::{CellRow, CellVerdict};
 
 use super::matrix::is_undocumented;
-use super::{draw, plain, sheet};
+use super::sheet::Sheet;
 use crate::page::Page;
 use crate::phrase::Phrase;
-use crate::style::{Ink, Style};
+use crate::style::Ink;
 
 /// Writes the cells that do not pass, gravest first. Rights that no document asks for are
 /// counted, and listed when the report is verbose.
@@ -29,11 +28,12 @@ pub(super) fn write(cells: &[CellRow], page: &mut Page<'_>) -> io::Result<()> {
         let title = Phrase::of("cells").ink(Ink::Strong).own(": ");
         let title = title.count(listed.len() as u64, "does not pass", "do not pass");
         page.heading(&title)?;
-        let header = ["entry", "action", "wanted", "seen", "verdict"];
-        let mut table = sheet(style, header.map(Phrase::of));
-        table.add_rows(listed.into_iter().map(|cell| plain(style, row(cell))));
-        constrain(&mut table, style);
-        draw(&table, page)?;
+        let mut sheet = Sheet::new(["entry", "action", "wanted", "seen", "verdict"]);
+        for cell in listed {
+            sheet.add(row(cell));
+        }
+        sheet.draw(page)?;
+        page.wrapped(0, 2, &Phrase::of(LEGEND))?;
     }
     match (style.verbose, undocumented.len()) {
         (true, _) | (_, 0) => Ok(()),
@@ -41,17 +41,8 @@ pub(super) fn write(cells: &[CellRow], page: &mut Page<'_>) -> io::Result<()> {
     }
 }
 
-/// Gives the entry what the short columns do not need, where the page has room for that.
-fn constrain(table: &mut Table, style: Style) {
-    use ColumnConstraint::{ContentWidth, UpperBoundary};
-    const ROOMY: u16 = 72;
-    if style.columns() < ROOMY {
-        return;
-    }
-    let level = UpperBoundary(Width::Percentage(17));
-    let entry = UpperBoundary(Width::Percentage(100));
-    table.set_constraints([entry, ContentWidth, level, level, ContentWidth]);
-}
+const LEGEND: &str = "wanted: All.. is All or more, ..None is None or less, None..My is from None \
+                      to My; - where no document names a level";
 
 fn hidden(count: u64) -> Phrase {
     Phrase::of("not listed: ")

@@ -6,7 +6,7 @@ use std::io;
 use permlint_model::report::{CellRow, CellVerdict};
 use permlint_model::{Action, Severity};
 
-use super::{draw, plain, sheet};
+use super::sheet::Sheet;
 use crate::page::Page;
 use crate::phrase::Phrase;
 use crate::style::Ink;
@@ -29,16 +29,15 @@ pub(super) fn write(cells: &[CellRow], page: &mut Page<'_>) -> io::Result<()> {
     }
     let title = Phrase::of("modules").ink(Ink::Strong);
     page.heading(&title.own(": how the cells of each action fared"))?;
-    let style = page.style();
     let actions: BTreeSet<Action> = cells.iter().map(|cell| cell.action).collect();
-    let words = actions.iter().map(|action| Phrase::of(action.as_str()));
-    let mut table = sheet(style, [Phrase::of("module")].into_iter().chain(words));
+    let words = actions.iter().map(|action| action.as_str());
+    let mut sheet = Sheet::new(["module"].into_iter().chain(words));
     for (module, tallies) in rows(cells) {
         let first = Phrase::default().name(module);
         let fared = actions.iter().map(|action| told(tallies.get(action)));
-        table.add_row(plain(style, [first].into_iter().chain(fared)));
+        sheet.add([first].into_iter().chain(fared));
     }
-    draw(&table, page)?;
+    sheet.draw(page)?;
     page.wrapped(0, 2, &Phrase::of(LEGEND))
 }
 

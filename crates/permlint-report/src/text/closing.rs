@@ -19,14 +19,10 @@ pub(crate) fn write(report: &Report, page: &mut Page<'_>) -> io::Result<()> {
     let counts = &report.counts;
     page.heading(&Phrase::of("summary").ink(Ink::Strong))?;
     page.row("active", LABELS, &by_severity(&counts.active, Ink::Grave))?;
-    page.row(
-        "excepted",
-        LABELS,
-        &Phrase::default().number(counts.excepted),
-    )?;
+    page.row("excepted", LABELS, &cells(counts.excepted))?;
     let known = report.findings.iter().filter(|f| f.status == Status::Known);
     if let n @ 1.. = known.count() {
-        page.row("known", LABELS, &Phrase::default().number(n))?;
+        page.row("known", LABELS, &cells(n as u64))?;
     }
     page.row(
         "unknown",
@@ -34,9 +30,13 @@ pub(crate) fn write(report: &Report, page: &mut Page<'_>) -> io::Result<()> {
         &by_severity(&counts.undecided, |_| Ink::Open),
     )?;
     page.row("checks", LABELS, &checks(counts))?;
-    page.row("rules", LABELS, &rules(&report.rules))?;
+    page.row("rules", LABELS, &counted_rules(&report.rules))?;
     page.row("tenant", LABELS, &read(&report.coverage))?;
     page.wrapped(0, 4, &verdict(report))
+}
+
+fn cells(count: u64) -> Phrase {
+    Phrase::default().count(count, "cell", "cells")
 }
 
 fn by_severity(counts: &BTreeMap<Severity, u64>, ink: fn(Severity) -> Ink) -> Phrase {
@@ -47,8 +47,8 @@ fn by_severity(counts: &BTreeMap<Severity, u64>, ink: fn(Severity) -> Ink) -> Ph
     });
     let joined = Phrase::join(phrases, ", ");
     match joined.is_empty() {
-        true => Phrase::of("none"),
-        false => joined,
+        true => cells(0),
+        false => cells(counts.values().sum()).own(": ").then(joined),
     }
 }
 
@@ -58,16 +58,24 @@ fn checks(counts: &Counts) -> Phrase {
         return Phrase::of("none: nothing was judged").ink(Ink::Open);
     }
     Phrase::default()
-        .number(counts.passed)
-        .own(" of ")
         .number(counts.evaluated)
-        .own(" passed; ")
+        .own(" (each is one rule on one cell): ")
+        .number(counts.passed)
+        .own(" passed, ")
         .number(counts.violated)
         .own(" violated, ")
         .number(counts.unknown)
         .own(" unknown, ")
         .number(counts.not_applicable)
         .own(" not applicable")
+}
+
+fn counted_rules(results: &[RuleResult]) -> Phrase {
+    let outcomes = rules(results);
+    match results.len() as u64 {
+        0 => outcomes,
+        n => Phrase::default().number(n).own(": ").then(outcomes),
+    }
 }
 
 /// How many rules had which outcome.

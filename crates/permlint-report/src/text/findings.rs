@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 use std::io;
 
-use permlint_model::report::{Finding, FindingKind, OriginRef, Report, RuleResult};
+use permlint_model::report::{Finding, FindingKind, Report, RuleOutcome, RuleResult};
 use permlint_model::{RuleId, Severity};
 
 use super::lines::{DETAIL, FIX, Field, Line, RISK, WHY, by_statement, merge, shared};
@@ -23,10 +23,9 @@ struct Group<'r> {
 pub(super) fn write(report: &Report, problems: &[&Finding], page: &mut Page<'_>) -> io::Result<()> {
     let mut seen: Vec<&RuleId> = Vec::new();
     for group in groups(problems) {
-        let rule = report.rules.iter().find(|rule| rule.id == *group.rule);
         let again = seen.contains(&group.rule);
         seen.push(group.rule);
-        write_group(&group, rule, again, page)?;
+        write_group(report, &group, again, page)?;
     }
     Ok(())
 }
@@ -46,11 +45,12 @@ fn groups<'r>(problems: &[&'r Finding]) -> Vec<Group<'r>> {
 
 /// A group; `again` when an earlier one showed the same rule with its lines.
 fn write_group(
+    report: &Report,
     group: &Group<'_>,
-    rule: Option<&RuleResult>,
     again: bool,
     page: &mut Page<'_>,
 ) -> io::Result<()> {
+    let rule = report.rules.iter().find(|rule| rule.id == *group.rule);
     page.heading(&title(group, rule))?;
     if let (Some(rule), false) = (rule, again) {
         snippet::write(rule, &group.findings, page)?;
@@ -65,9 +65,9 @@ fn write_group(
     for (label, text) in common {
         page.labelled(2, label, &Phrase::of_prose(text))?;
     }
-    page.labelled(2, "also breaks:", &also(group))?;
+    page.labelled(2, "also breaks:", &also(group, &report.rules))?;
     match (group.findings.first(), again) {
-        (Some(finding), false) => write_source(&finding.origin, page),
+        (Some(finding), false) => write_source(finding, page),
         _ => Ok(()),
     }
 }
@@ -126,38 +126,68 @@ fn demand(finding: &Finding) -> Phrase {
     authority(finding).own(verb).name(&finding.wanted)
 }
 
-/// Who demands it: a rule of our own is never dressed up as a vendor's.
+/// Who demands it: a rule that no document states is never dressed up as a vendor's.
 pub(super) fn authority(finding: &Finding) -> Phrase {
-    match finding.origin.document.as_str() {
-        "permlint" => Phrase::of("permlint "),
-        _ => Phrase::of("the document "),
+    Phrase::of(match Author::of(finding) {
+        Author::Document => "the document ",
+        Author::Baseline => "the baseline ",
+        Author::Permlint => "permlint ",
+    })
+}
+
+/// Who states a rule.
+enum Author {
+    /// A document that the baseline mirrors.
+    Document,
+    /// Whoever wrote the baseline.
+    Baseline,
+    /// permlint: the rule is in every audit.
+    Permlint,
+}
+
+impl Author {
+    fn of(finding: &Finding) -> Self {
+        let mut parts = finding.rule.as_str().split('/');
+        let is_built_in = parts.next() == Some("permlint") && parts.count() == 1;
+        match finding.origin.document.as_str() {
+            "permlint" if is_built_in => Self::Permlint,
+            "permlint" => Self::Baseline,
+            _ => Self::Document,
+        }
     }
 }
 
-fn also(group: &Group<'_>) -> Phrase {
+/// Other rules that the same cells break; one that is known to hold is none of them.
+fn also(group: &Group<'_>, rules: &[RuleResult]) -> Phrase {
     // That nothing asks for it either goes without saying.
-    let told = |rule: &&RuleId| rule.as_str() != "permlint/otherwise";
+    let told = |id: &&RuleId| id.as_str() != "permlint/otherwise";
+    let broken = |id: &&RuleId| {
+        let mut results = rules.iter();
+        let known = results.find(|rule| rule.id == **id);
+        known.is_none_or(|rule| rule.outcome == RuleOutcome::Violated)
+    };
     let also = group.findings.iter().flat_map(|f| &f.also);
-    let mut rules: Vec<&RuleId> = also.filter(told).collect();
+    let mut rules: Vec<&RuleId> = also.filter(told).filter(broken).collect();
     rules.sort_unstable();
     rules.dedup();
     Phrase::list(rules.into_iter().map(RuleId::as_str))
 }
 
-fn write_source(origin: &OriginRef, page: &mut Page<'_>) -> io::Result<()> {
-    page.labelled(2, "source:", &source(origin))?;
-    match &origin.url {
+fn write_source(finding: &Finding, page: &mut Page<'_>) -> io::Result<()> {
+    page.labelled(2, "source:", &source(finding))?;
+    match &finding.origin.url {
         Some(url) => page.unwrapped(10, &Phrase::default().address(url)),
         None => Ok(()),
     }
 }
 
-fn source(origin: &OriginRef) -> Phrase {
-    let document = match origin.document.as_str() {
-        "permlint" => Phrase::of("a rule of permlint's own"),
-        title => Phrase::of_prose(title),
+fn source(finding: &Finding) -> Phrase {
+    let document = match Author::of(finding) {
+        Author::Permlint => Phrase::of("a rule of permlint's own"),
+        Author::Baseline => Phrase::of("a rule of the baseline's own, not of the document"),
+        Author::Document => Phrase::of_prose(&finding.origin.document),
     };
-    match &origin.section {
+    match &finding.origin.section {
         Some(section) => document.own(", section ").quoted(section),
         None => document,
     }

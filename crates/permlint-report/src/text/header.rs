@@ -2,16 +2,16 @@
 
 use std::io;
 
-use permlint_model::Severity;
 use permlint_model::baseline::Confidence;
 use permlint_model::report::{Asked, BaselineRef, MemberRef, Report, SubjectRef};
+use permlint_model::{EvidenceKind, Severity};
 
 use crate::page::Page;
 use crate::phrase::Phrase;
 use crate::style::Ink;
 
 /// Columns of the labels.
-const LABELS: usize = 11;
+const LABELS: usize = 15;
 
 /// Writes what was audited.
 pub(crate) fn write(report: &Report, page: &mut Page<'_>) -> io::Result<()> {
@@ -22,6 +22,7 @@ pub(crate) fn write(report: &Report, page: &mut Page<'_>) -> io::Result<()> {
         write_baseline(baseline, page)?;
     }
     row(page, "evidence", &evidence(report))?;
+    row(page, "snapshot", &snapshot(report))?;
     write_options(&report.asked, page)
 }
 
@@ -53,11 +54,11 @@ fn platform(report: &Report) -> Phrase {
 }
 
 fn write_subject(subject: &SubjectRef, page: &mut Page<'_>) -> io::Result<()> {
-    row(page, "chosen", &chosen(subject))?;
-    row(page, "keys", &keys(subject.member.as_ref()))?;
+    row(page, "chosen by", &chosen(subject))?;
+    row(page, "integration", &integration(subject.member.as_ref()))?;
     let limits = subject.member.iter().flat_map(|member| &member.limits);
     for limit in limits {
-        row(page, "limited", &Phrase::of_prose(limit))?;
+        row(page, "member limits", &Phrase::of_prose(limit))?;
     }
     match subject.admin {
         Some(true) => row(page, "admin", &Phrase::of(ADMIN).ink(Ink::Strong)),
@@ -76,11 +77,11 @@ fn chosen(subject: &SubjectRef) -> Phrase {
 }
 
 /// Whose keys the integration uses: a role's name is not the integration.
-fn keys(member: Option<&MemberRef>) -> Phrase {
+fn integration(member: Option<&MemberRef>) -> Phrase {
     let Some(member) = member else {
         return Phrase::of("no member was named, so nobody's keys were followed to a role");
     };
-    let owner = Phrase::of("belong to ").name(&member.identifier);
+    let owner = Phrase::of("has the keys of ").name(&member.identifier);
     let held = match &member.role {
         Some(role) => owner.own(", which holds ").quoted(role),
         None => owner.own(", and which role it holds is not known"),
@@ -153,16 +154,32 @@ fn parameters(baseline: &BaselineRef, all: bool) -> Phrase {
     Phrase::join(phrases, ", ")
 }
 
+/// What the observations rest on.
 fn evidence(report: &Report) -> Phrase {
-    let kinds = &report.subject.evidence;
-    let seen = match kinds.is_empty() {
-        true => Phrase::of("none"),
-        false => Phrase::list(kinds.iter().map(|kind| kind.as_str())),
-    };
-    let snapshot = seen.own("; snapshot ").name(report.snapshot.digest.short());
+    let kinds = report.subject.evidence.iter();
+    let kinds = kinds.map(|kind| Phrase::of(kind.as_str()).own(meaning(*kind)));
+    match Phrase::join(kinds, ", ") {
+        none if none.is_empty() => Phrase::of("none"),
+        some => some,
+    }
+}
+
+fn meaning(kind: EvidenceKind) -> &'static str {
+    match kind {
+        EvidenceKind::Role => " (its own settings)",
+        EvidenceKind::Own => " (the calling key's own rights)",
+        EvidenceKind::Probe => " (the calling key's access to the API)",
+        EvidenceKind::List => " (of roles and members)",
+        EvidenceKind::Declared => " (somebody's word)",
+        EvidenceKind::Assumed => " (an option of this audit)",
+    }
+}
+
+fn snapshot(report: &Report) -> Phrase {
+    let digest = Phrase::default().name(report.snapshot.digest.short());
     let taken = match &report.snapshot.taken {
-        Some(taken) => snapshot.own(" taken ").name(taken),
-        None => snapshot,
+        Some(taken) => digest.own(", taken ").name(taken),
+        None => digest,
     };
     match report.asked.today {
         Some(today) => taken.own(", judged as of ").name(today.to_string()),

@@ -1,13 +1,13 @@
-//! `permlint baselines`: list, show, lint, test.
+//! `permlint baselines`: list, show, entries, lint.
 
-use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use permlint_baseline::{load_cases, load_catalogue};
-use permlint_engine::run_case;
-use permlint_model::baseline::Baseline;
-use permlint_model::catalogue::Catalogue;
+use permlint_model::Platform;
+use permlint_model::catalogue::{Entry, Module};
+use permlint_report::{Item, list};
 
+use super::cases;
 use crate::cli::BaselinesCommand;
 use crate::exit::{Exit, Failure};
 use crate::output;
@@ -16,43 +16,61 @@ use crate::terminal::Terminal;
 
 pub(super) fn run(command: BaselinesCommand, terminal: &Terminal) -> Result<Exit, Failure> {
     match command {
-        BaselinesCommand::List => list(),
+        BaselinesCommand::List => list_shipped(terminal),
         BaselinesCommand::Show { baseline } => show(&baseline),
+        BaselinesCommand::Entries { platform } => entries(platform, terminal),
         BaselinesCommand::Lint { files } => lint(&files, terminal),
-        BaselinesCommand::Test { files } => test(&files, terminal),
+        BaselinesCommand::Test { baselines } => cases::run(&baselines, terminal),
     }
 }
 
-fn list() -> Result<Exit, Failure> {
-    let mut text = String::new();
+fn list_shipped(terminal: &Terminal) -> Result<Exit, Failure> {
+    let mut items = Vec::new();
     for document in permlint_rules::baselines() {
         let (baseline, _) = rules::shipped(document.stem())?;
-        // Writing to a `String` cannot fail.
-        let _ = writeln!(
-            text,
-            "{:<24} {:<40} {:>3} rules  read on {}",
-            baseline.id,
-            baseline.title,
-            baseline.rules.len(),
-            baseline.read_on
-        );
+        let (count, day) = (baseline.rules.len(), baseline.read_on);
+        items.push(Item {
+            words: vec![baseline.id.to_string()],
+            text: format!("{}; {count} rules, read on {day}", baseline.title),
+        });
     }
-    output::print(&text)?;
-    Ok(Exit::Success)
+    print_list(&items, terminal)
 }
 
 fn show(word: &str) -> Result<Exit, Failure> {
-    let (baseline, catalogue) = find(word)?;
+    let (baseline, catalogue) = rules::find(word)?;
     output::print(&permlint_report::baseline_page(&baseline, &catalogue))?;
     Ok(Exit::Success)
 }
 
-/// A baseline by id or path, with its catalogue.
-fn find(word: &str) -> Result<(Baseline, Catalogue), Failure> {
-    match word.ends_with(".yaml") || word.ends_with(".yml") {
-        true => rules::of_any_platform(word, &rules::read(Path::new(word))?),
-        false => rules::shipped(word),
+/// Every name that an expectation can use.
+fn entries(platform: Platform, terminal: &Terminal) -> Result<Exit, Failure> {
+    let catalogue = rules::catalogue(platform, "--platform")?;
+    let items = catalogue.modules.iter().flat_map(|module| {
+        let entries = module.entries.iter();
+        entries.map(move |entry| item(module, entry))
+    });
+    print_list(&items.collect::<Vec<Item>>(), terminal)
+}
+
+fn item(module: &Module, entry: &Entry) -> Item {
+    let aliases = match entry.aliases.is_empty() {
+        true => String::new(),
+        false => format!("; also: {}", entry.aliases.join(", ")),
+    };
+    let list = match &entry.customise {
+        Some(_) => "; has a customise list",
+        None => "",
+    };
+    Item {
+        words: vec![entry.id.to_string()],
+        text: format!("{} > {}{aliases}{list}", module.name, entry.name),
     }
+}
+
+fn print_list(items: &[Item], terminal: &Terminal) -> Result<Exit, Failure> {
+    output::stdout(|out| list(items, terminal.style(), out))?;
+    Ok(Exit::Success)
 }
 
 fn lint(files: &[PathBuf], terminal: &Terminal) -> Result<Exit, Failure> {
@@ -72,8 +90,8 @@ fn lint(files: &[PathBuf], terminal: &Terminal) -> Result<Exit, Failure> {
 fn lint_one(file: &Path) -> Result<&'static str, Failure> {
     let path = file.display().to_string();
     let bytes = rules::read(file)?;
-    if path.ends_with(".test.yaml") {
-        let (baseline, catalogue) = beside(file)?;
+    if let Some(baseline) = cases::baseline_of(&path) {
+        let (baseline, catalogue) = rules::find(&baseline)?;
         load_cases(&path, &bytes, &baseline, &catalogue)?;
         return Ok("the file of cases");
     }
@@ -89,92 +107,4 @@ fn is_catalogue(bytes: &[u8]) -> bool {
     let text = String::from_utf8_lossy(bytes);
     text.lines()
         .any(|line| line.starts_with("schema: permlint.catalogue/"))
-}
-
-/// The baseline that a file of cases belongs to.
-fn beside(cases: &Path) -> Result<(Baseline, Catalogue), Failure> {
-    let name = cases.display().to_string();
-    let stem = name.strip_suffix(".test.yaml").unwrap_or(&name);
-    let path = format!("{stem}.yaml");
-    rules::of_any_platform(&path, &rules::read(Path::new(&path))?)
-}
-
-fn test(files: &[PathBuf], terminal: &Terminal) -> Result<Exit, Failure> {
-    let mut tally = Tally::default();
-    if files.is_empty() {
-        for document in permlint_rules::baselines() {
-            let (baseline, catalogue) = rules::shipped(document.stem())?;
-            let cases = permlint_rules::cases(document.stem());
-            let cases = cases.map(|cases| (cases.path.to_owned(), cases.bytes.to_vec()));
-            tally.run(&baseline, &catalogue, cases, terminal)?;
-        }
-    }
-    for file in files {
-        let name = file.display().to_string();
-        let stem = name
-            .strip_suffix(".test.yaml")
-            .or_else(|| name.strip_suffix(".yaml"))
-            .unwrap_or(&name);
-        let cases = format!("{stem}.test.yaml");
-        let (baseline, catalogue) = find(&format!("{stem}.yaml"))?;
-        let bytes = rules::read(Path::new(&cases))?;
-        tally.run(&baseline, &catalogue, Some((cases, bytes)), terminal)?;
-    }
-    output::print(&format!(
-        "{} passed, {} failed\n",
-        tally.passed, tally.failed
-    ))?;
-    Ok(match tally {
-        Tally {
-            failed: 0,
-            passed: 1..,
-        } => Exit::Success,
-        Tally { failed: 0, .. } => Exit::Inconclusive,
-        Tally { .. } => Exit::Violations,
-    })
-}
-
-#[derive(Default)]
-struct Tally {
-    passed: usize,
-    failed: usize,
-}
-
-impl Tally {
-    fn run(
-        &mut self,
-        baseline: &Baseline,
-        catalogue: &Catalogue,
-        cases: Option<(String, Vec<u8>)>,
-        terminal: &Terminal,
-    ) -> Result<(), Failure> {
-        let Some((path, bytes)) = cases else {
-            terminal.note(&format!("{} has no cases", baseline.id));
-            return Ok(());
-        };
-        let file = load_cases(&path, &bytes, baseline, catalogue)?;
-        for case in &file.cases {
-            let outcome = run_case(baseline, catalogue, case)
-                .map_err(|error| Failure::Input(format!("{path}: {}: {error}", case.name)))?;
-            if outcome.passed() {
-                self.passed += 1;
-                continue;
-            }
-            self.failed += 1;
-            let place = format!("{path}:{}", case.location.line);
-            let mut text = format!("failed: {place}: {}\n", case.name);
-            if outcome.wrong_verdict {
-                let (got, wanted) = (outcome.verdict.as_str(), case.verdict.as_str());
-                let _ = writeln!(text, "  verdict is {got}, expected {wanted}");
-            }
-            for line in &outcome.absent {
-                let _ = writeln!(text, "  expected, did not come: {line}");
-            }
-            for line in &outcome.surplus {
-                let _ = writeln!(text, "  came, not expected:     {line}");
-            }
-            output::print(&text)?;
-        }
-        Ok(())
-    }
 }

@@ -19,13 +19,17 @@ const MAX_BYTES: u64 = 256 * 1024 * 1024;
 
 pub(super) fn run(args: &CheckArgs, terminal: &Terminal) -> Result<Exit, Failure> {
     let snapshot = read(&args.snapshot)?;
-    let auditor = compile(&args.judge, snapshot.tenant.platform)?;
+    let auditor = compile(
+        &args.judge,
+        snapshot.tenant.platform,
+        &shown(&args.snapshot),
+    )?;
     judge(&auditor, &snapshot, &args.judge, terminal)
 }
 
-/// Compiles the baselines that the user chose.
-pub(super) fn compile(args: &JudgeArgs, platform: Platform) -> Result<Auditor, Failure> {
-    let catalogue = rules::catalogue(platform)?;
+/// Compiles the baselines that the user chose, for the platform that `of` is of.
+pub(super) fn compile(args: &JudgeArgs, platform: Platform, of: &str) -> Result<Auditor, Failure> {
+    let catalogue = rules::catalogue(platform, of)?;
     let mut baselines = Vec::new();
     for word in &args.baseline {
         baselines.push(rules::baseline(word, &catalogue)?);
@@ -52,6 +56,7 @@ fn options(args: &JudgeArgs) -> Options {
         null_level_is_none: args.null_level.is_some(),
         today: Some(args.today.unwrap_or_else(today)),
         max_age_days: args.max_age,
+        ..Options::default()
     }
 }
 
@@ -77,8 +82,16 @@ pub(super) fn judge(
     Ok(report.verdict.into())
 }
 
+/// What a snapshot's path is called in messages.
+fn shown(path: &Path) -> String {
+    match path.as_os_str() == "-" {
+        true => "standard input".to_owned(),
+        false => path.display().to_string(),
+    }
+}
+
 fn read(path: &Path) -> Result<Snapshot, Failure> {
-    let shown = path.display();
+    let shown = shown(path);
     let input = |what: String| Failure::Input(format!("{shown}: {what}"));
     let unreadable = |error: std::io::Error| input(format!("cannot be read: {error}"));
     let mut bytes = Vec::new();

@@ -3,7 +3,7 @@
 use permlint_engine::{Auditor, Options};
 use permlint_fetch::connectwise::{Credentials, Options as FetchOptions, Reader};
 use permlint_fetch::{NoProgress, Site};
-use permlint_sim::connectwise::{Simulator, Tenant};
+use permlint_sim::connectwise::{RoleProfile, Simulator, Tenant};
 
 use super::{check, live};
 use crate::cli::DemoArgs;
@@ -42,15 +42,35 @@ pub(super) fn run(args: &DemoArgs, terminal: &Terminal) -> Result<Exit, Failure>
         "demo: read over HTTP in {requests} GET requests\n"
     ));
     output::stdout(|out| permlint_report::render(args.format, &report, terminal.style(), out))?;
-    terminal.say(NEXT);
+    say_next(args.profile, terminal);
     Ok(report.verdict.into())
 }
 
-/// What a newcomer runs next.
-const NEXT: &str = "
-Next:
-  permlint demo --profile floor           the same role as the document asks for it
-  permlint baselines show neo/connectwise what the document says, rule by rule
-  permlint explain neo/connectwise/sensitive-finance-closed
-  permlint preflight connectwise --site api-na.myconnectwise.net --company YOURS
-                                          your own tenant: what may your keys read?";
+/// Says what a newcomer runs next.
+fn say_next(profile: RoleProfile, terminal: &Terminal) {
+    terminal.say("\nNext:");
+    terminal.say(other_profile(profile));
+    terminal.say("  permlint baselines show neo/connectwise what the document says, rule by rule");
+    terminal.say(rule(profile));
+    terminal.say(
+        "  permlint preflight connectwise --site api-na.myconnectwise.net --company YOURS
+                                          your own tenant: what may your keys read?",
+    );
+}
+
+fn other_profile(profile: RoleProfile) -> &'static str {
+    match profile {
+        RoleProfile::Floor => {
+            "  permlint demo --profile broken          the same role without rights that Neo needs"
+        }
+        _ => "  permlint demo --profile floor           the same role as the document asks for it",
+    }
+}
+
+fn rule(profile: RoleProfile) -> &'static str {
+    match profile {
+        RoleProfile::Admin => "  permlint explain permlint/admin-role",
+        RoleProfile::Broken => "  permlint explain neo/connectwise/service-desk-write",
+        _ => "  permlint explain neo/connectwise/sensitive-finance-closed",
+    }
+}

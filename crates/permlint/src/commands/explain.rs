@@ -7,10 +7,12 @@ use crate::exit::{Exit, Failure};
 use crate::output;
 use crate::rules;
 
-pub(super) fn run(word: &str) -> Result<Exit, Failure> {
+pub(super) fn run(word: &str, baselines: &[String]) -> Result<Exit, Failure> {
     let mut ids: Vec<String> = Vec::new();
-    for document in permlint_rules::baselines() {
-        let (baseline, catalogue) = rules::shipped(document.stem())?;
+    let given = baselines.iter().map(|given| rules::find(given));
+    let shipped = permlint_rules::baselines().map(|document| rules::shipped(document.stem()));
+    for found in given.chain(shipped) {
+        let (baseline, catalogue) = found?;
         let is_meant = |rule: &&Rule| {
             rule.id.as_str() == word || rule.aliases.iter().any(|alias| alias.as_str() == word)
         };
@@ -25,13 +27,21 @@ pub(super) fn run(word: &str) -> Result<Exit, Failure> {
         return Ok(Exit::Success);
     }
     ids.extend(BUILT_IN.iter().map(|(id, _)| (*id).to_owned()));
+    Err(no_rule(word, &ids, baselines.is_empty()))
+}
+
+fn no_rule(word: &str, ids: &[String], only_shipped: bool) -> Failure {
     let near = nearest(word, ids.iter().map(String::as_str), 3);
-    let help = match near.is_empty() {
+    let near = match near.is_empty() {
         true => "`permlint baselines show` lists the rules of a baseline".to_owned(),
         false => format!("near: {}", near.join(", ")),
     };
+    let own = match only_shipped {
+        true => "; for a rule of a file of your own, add --baseline FILE",
+        false => "",
+    };
     let word = permlint_model::text::clean(word, 120);
-    Err(Failure::Usage(format!("there is no rule {word:?}; {help}")))
+    Failure::Usage(format!("there is no rule {word:?}; {near}{own}"))
 }
 
 /// permlint's own rules, which stand in no baseline.

@@ -1,68 +1,100 @@
-//! The commands that read a live tenant: `preflight`, `snapshot`, `audit`.
+//! The commands that take a snapshot of a live tenant: `snapshot`, `audit`.
 
-use std::io::Write;
+use std::path::Path;
 use std::time::Duration;
 
+use permlint_fetch::Site;
 use permlint_fetch::connectwise::{Options, Reader};
-use permlint_fetch::{Preflight, Site};
 use permlint_model::Platform;
-use permlint_model::plan::FetchPlan;
-use permlint_model::snapshot::{Coverage, Outcome, Snapshot};
+use permlint_model::names::{Folding, nearest};
+use permlint_model::plan::{FetchPlan, Perspective};
+use permlint_model::snapshot::{Coverage, Outcome, Part, Snapshot};
 use permlint_model::text::clean;
 
 use super::check;
 use crate::cli::{AuditArgs, ConnectwiseArgs, SnapshotArgs};
 use crate::credentials;
 use crate::exit::{Exit, Failure};
-use crate::output;
+use crate::output::Destination;
 use crate::terminal::Terminal;
 
-pub(super) fn preflight(args: &ConnectwiseArgs, terminal: &Terminal) -> Result<Exit, Failure> {
-    let reader = reader(args, terminal)?;
-    let result = block_on(reader.preflight())?;
-    output::stdout(|out| print_preflight(&result, out))?;
-    Ok(result.outcome.into())
-}
-
 pub(super) fn snapshot(args: &SnapshotArgs, terminal: &Terminal) -> Result<Exit, Failure> {
+    let output = args
+        .output
+        .as_deref()
+        .map_or_else(|| Destination::of(Path::new("-")), Destination::of)?;
     let plan = FetchPlan {
         roles: args.role.clone(),
         members: args.member.clone(),
         perspective: args.perspective,
+        ..FetchPlan::default()
     };
     let snapshot = take(&args.connect, &plan, terminal)?;
-    let text = json(&snapshot)?;
-    match &args.output {
-        Some(path) => output::file(path, &text)?,
-        None => output::print(&text)?,
-    }
-    let gaps = gaps(&snapshot);
+    output.write(&json(&snapshot)?)?;
+    Ok(tell_gaps(&snapshot, &plan, terminal))
+}
+
+/// Says what is not in a snapshot, and the exit code that goes with it.
+fn tell_gaps(snapshot: &Snapshot, plan: &FetchPlan, terminal: &Terminal) -> Exit {
+    let gaps = gaps(snapshot);
     for gap in &gaps {
         terminal.note(&format!("not read: {}", describe(gap)));
     }
-    let read = snapshot
-        .subjects
-        .iter()
-        .filter(|subject| subject.rows.is_some())
-        .count();
-    if read == 0 && plan.perspective != permlint_model::plan::Perspective::Own {
-        terminal.note("no role's settings were read; see `permlint preflight`");
-        return Ok(Exit::Inconclusive);
+    let absent = absent_roles(snapshot, &plan.roles);
+    for role in &absent {
+        terminal.note(role);
     }
-    Ok(if gaps.is_empty() {
-        Exit::Success
-    } else {
-        Exit::Inconclusive
-    })
+    let wants_rows = plan.perspective != Perspective::Own;
+    let has_rows = snapshot.subjects.iter().any(|role| role.rows.is_some());
+    if wants_rows && !has_rows && absent.is_empty() {
+        terminal.note("no role's settings were read; see `permlint preflight`");
+    }
+    match gaps.is_empty() && absent.is_empty() && (has_rows || !wants_rows) {
+        true => Exit::Success,
+        false => Exit::Inconclusive,
+    }
+}
+
+/// What to say of each role that was asked for and is not in the complete list of roles.
+fn absent_roles(snapshot: &Snapshot, asked: &[String]) -> Vec<String> {
+    let roles = snapshot.coverage.iter().find(|c| c.part == Part::Roles);
+    let is_complete = roles.is_some_and(Coverage::is_complete) && !snapshot.subjects.is_empty();
+    let names = || snapshot.subjects.iter().map(|role| role.name.as_str());
+    let folding = Folding::default();
+    let is_absent = |role: &&String| {
+        let folded = folding.fold(role);
+        is_complete && names().all(|name| folding.fold(name) != folded)
+    };
+    asked
+        .iter()
+        .filter(is_absent)
+        .map(|role| {
+            let near = nearest(role, names(), 3);
+            let shown: Vec<String> = near.iter().map(|n| format!("{:?}", clean(n, 60))).collect();
+            let near = match shown.is_empty() {
+                true => "no name is near".to_owned(),
+                false => format!("near: {}", shown.join(", ")),
+            };
+            let (role, count) = (clean(role, 60), snapshot.subjects.len());
+            format!("there is no role {role:?} among the {count} of this tenant; {near}")
+        })
+        .collect()
 }
 
 pub(super) fn audit(args: &AuditArgs, terminal: &Terminal) -> Result<Exit, Failure> {
-    let auditor = check::compile(&args.judge, Platform::Connectwise)?;
-    let snapshot = take(&args.connect, &auditor.fetch_plan(), terminal)?;
-    if let Some(path) = &args.save {
-        output::file(path, &json(&snapshot)?)?;
+    let auditor = check::compile(&args.judge, Platform::Connectwise, &args.connect.site)?;
+    let save = args.save.as_deref().map(Destination::of).transpose()?;
+    if save.as_ref().is_some_and(Destination::is_stdout) {
+        return Err(Failure::Usage(
+            "--save takes a file: the report goes to stdout".to_owned(),
+        ));
     }
-    check::judge(&auditor, &snapshot, &args.judge, terminal)
+    let snapshot = take(&args.connect, &auditor.fetch_plan(), terminal)?;
+    let saved = save.map(|save| save.write(&json(&snapshot)?));
+    // What was read is judged even where it could not be kept.
+    let exit = check::judge(&auditor, &snapshot, &args.judge, terminal)?;
+    saved.transpose()?;
+    Ok(exit)
 }
 
 fn take(
@@ -74,7 +106,7 @@ fn take(
     Ok(block_on(reader.snapshot(plan, terminal))??)
 }
 
-fn reader(args: &ConnectwiseArgs, terminal: &Terminal) -> Result<Reader, Failure> {
+pub(super) fn reader(args: &ConnectwiseArgs, terminal: &Terminal) -> Result<Reader, Failure> {
     let site = Site::parse(&args.site).map_err(|error| Failure::Usage(error.to_string()))?;
     if let Some(typed) = site.rewritten_from() {
         terminal.note(&format!(
@@ -130,45 +162,4 @@ fn describe(coverage: &Coverage) -> String {
         status.unwrap_or_default(),
         note.unwrap_or_default()
     )
-}
-
-fn print_preflight(result: &Preflight, out: &mut dyn Write) -> std::io::Result<()> {
-    if let Some(caller) = &result.caller {
-        let role = caller
-            .role
-            .as_deref()
-            .map(|role| format!(", which holds {:?}", clean(role, 60)));
-        let member = clean(&caller.member, 60);
-        writeln!(
-            out,
-            "these keys belong to {member}{}\n",
-            role.unwrap_or_default()
-        )?;
-    }
-    for step in &result.steps {
-        writeln!(
-            out,
-            "{:<8} {:<14} {}",
-            step.status.as_str(),
-            step.name,
-            clean(&step.said, 400)
-        )?;
-        if let Some(fix) = &step.fix {
-            writeln!(out, "{:<8} {:<14} fix: {}", "", "", clean(fix, 400))?;
-        }
-    }
-    let verdict = match result.outcome {
-        permlint_fetch::PreflightOutcome::Ready => {
-            "ready: everything that an audit reads can be read"
-        }
-        permlint_fetch::PreflightOutcome::Partial => {
-            "partial: an audit with these keys leaves something undecided"
-        }
-        permlint_fetch::PreflightOutcome::Denied => "denied: these keys are not accepted",
-        permlint_fetch::PreflightOutcome::Unreachable => "unreachable: no usable answer; try again",
-        permlint_fetch::PreflightOutcome::WrongUsage => {
-            "wrong usage: the site or the company cannot be right"
-        }
-    };
-    writeln!(out, "\n{verdict}")
 }

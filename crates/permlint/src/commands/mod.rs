@@ -1,11 +1,13 @@
 //! One file a command.
 
 mod baselines;
+mod cases;
 mod check;
 #[cfg(feature = "demo")]
 mod demo;
 mod explain;
 mod live;
+mod preflight;
 
 use clap::CommandFactory as _;
 
@@ -25,7 +27,7 @@ pub(crate) fn run(command: Command, terminal: &Terminal) -> Result<Exit, Failure
         Command::Demo(args) => demo::run(&args, terminal),
         Command::Preflight {
             platform: PreflightPlatform::Connectwise(args),
-        } => live::preflight(&args, terminal),
+        } => preflight::run(&args, terminal),
         Command::Snapshot {
             platform: SnapshotPlatform::Connectwise(args),
         } => live::snapshot(&args, terminal),
@@ -34,7 +36,7 @@ pub(crate) fn run(command: Command, terminal: &Terminal) -> Result<Exit, Failure
             platform: AuditPlatform::Connectwise(args),
         } => live::audit(&args, terminal),
         Command::Baselines(command) => baselines::run(command, terminal),
-        Command::Explain { rule } => explain::run(&rule),
+        Command::Explain { rule, baseline } => explain::run(&rule, &baseline),
         Command::Completions { shell } => completions(shell),
     }
 }

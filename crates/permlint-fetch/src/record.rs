@@ -7,10 +7,10 @@ const ODD_LIMIT: usize = 200;
 
 /// One JSON object of the wire.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Record<'a>(&'a Map<String, Value>);
+pub(crate) struct Record<'a>(&'a Map<String, Value>);
 
 impl<'a> Record<'a> {
-    pub(super) fn of(value: &'a Value) -> Option<Self> {
+    pub(crate) fn of(value: &'a Value) -> Option<Self> {
         value.as_object().map(Self)
     }
 
@@ -20,7 +20,7 @@ impl<'a> Record<'a> {
     }
 
     /// A text; numbers and booleans as they are written.
-    pub(super) fn text(self, name: &str) -> Option<String> {
+    pub(crate) fn text(self, name: &str) -> Option<String> {
         match self.field(name)? {
             Value::String(text) => Some(text.clone()),
             value @ (Value::Number(_) | Value::Bool(_)) => Some(value.to_string()),
@@ -29,23 +29,23 @@ impl<'a> Record<'a> {
     }
 
     /// The first of several spellings that holds a string.
-    pub(super) fn any_text(self, names: &[&str]) -> Option<String> {
+    pub(crate) fn any_text(self, names: &[&str]) -> Option<String> {
         let mut found = names.iter().filter_map(|name| self.field(name)?.as_str());
         found.next().map(str::to_owned)
     }
 
     /// A text, empty where there is none.
-    pub(super) fn label(self, name: &str) -> String {
+    pub(crate) fn label(self, name: &str) -> String {
         self.text(name).unwrap_or_default()
     }
 
     /// An id: a number or a non-empty string.
-    pub(super) fn id(self, name: &str) -> Option<String> {
+    pub(crate) fn id(self, name: &str) -> Option<String> {
         self.text(name).filter(|id| !id.trim().is_empty())
     }
 
     /// A flag; the strings `true` and `false` count, whatever their case.
-    pub(super) fn flag(self, name: &str) -> Option<bool> {
+    pub(crate) fn flag(self, name: &str) -> Option<bool> {
         match self.field(name)? {
             Value::Bool(flag) => Some(*flag),
             Value::String(text) if text.eq_ignore_ascii_case("true") => Some(true),
@@ -55,14 +55,14 @@ impl<'a> Record<'a> {
     }
 
     /// A flag as it was sent: `None` where it was not, `Some(None)` where it says nothing.
-    pub(super) fn sent_flag(self, name: &str) -> Option<Option<bool>> {
+    pub(crate) fn sent_flag(self, name: &str) -> Option<Option<bool>> {
         self.0.contains_key(name).then(|| self.flag(name))
     }
 
     /// A word as it was sent: `None` where it was not, `Some(None)` where it was null.
     ///
     /// What is no string is kept as its JSON, so that it is an unknown word later and not lost.
-    pub(super) fn sent_word(self, name: &str) -> Option<Option<String>> {
+    pub(crate) fn sent_word(self, name: &str) -> Option<Option<String>> {
         let word = match self.0.get(name)? {
             Value::Null => None,
             Value::String(word) => Some(word.clone()),
@@ -72,12 +72,18 @@ impl<'a> Record<'a> {
     }
 
     /// A nested object, such as a reference.
-    pub(super) fn nested(self, name: &str) -> Option<Self> {
+    pub(crate) fn nested(self, name: &str) -> Option<Self> {
         Self::of(self.field(name)?)
     }
 
+    /// The entries of a list; none where there is no list.
+    pub(crate) fn list(self, name: &str) -> &'a [Value] {
+        let list = self.field(name).and_then(Value::as_array);
+        list.map_or(&[], Vec::as_slice)
+    }
+
     /// How many entries a list has.
-    pub(super) fn length(self, name: &str) -> Option<u64> {
+    pub(crate) fn length(self, name: &str) -> Option<u64> {
         Some(self.field(name)?.as_array()?.len() as u64)
     }
 }

@@ -1,0 +1,274 @@
+//! What probes and declarations say of cells, on a platform that lists no rows.
+//!
+//! A probe describes the caller. It refutes, supports or leaves open, and never claims more
+//! than it shows: where several settings govern one access, "allowed" says of none which value
+//! it has, and "not allowed" says only that one of them is at the bottom.
+
+use permlint_model::snapshot::{EntityAccess, Part, Snapshot};
+use permlint_model::text::clean;
+use permlint_model::worksheet::Worksheet;
+use permlint_model::{
+    Action, Date, Domain, EntryId, EvidenceKind, GapReason, Interval, Observation, combine,
+};
+
+use crate::cell::{Cell, CellKey, CellKind, Cells, Evidence, UNLISTED};
+use crate::compile::Auditor;
+use crate::subject::{Audited, SubjectState, list_gap};
+use crate::words;
+
+impl Auditor {
+    /// Everything that probes and worksheets say of the audited subject, and what was left aside.
+    pub(crate) fn gather_evidence(
+        &self,
+        snapshot: &Snapshot,
+        audited: &Audited<'_>,
+        worksheets: &[Worksheet],
+    ) -> (Evidence, Vec<String>) {
+        let mut evidence = Evidence::new();
+        let mut notes = Vec::new();
+        if audited.is_caller {
+            self.probe_evidence(snapshot, &mut evidence);
+        }
+        for worksheet in worksheets {
+            match self.fits(worksheet, snapshot, audited) {
+                Ok(()) => self.declared_evidence(worksheet, &mut evidence),
+                Err(why) => notes.push(why),
+            }
+        }
+        (evidence, notes)
+    }
+
+    /// A worksheet speaks of one level of one tenant.
+    fn fits(
+        &self,
+        worksheet: &Worksheet,
+        snapshot: &Snapshot,
+        audited: &Audited<'_>,
+    ) -> Result<(), String> {
+        let level = clean(&worksheet.level, 60);
+        let other = |what: String| Err(format!("the worksheet of {level:?} was not used: {what}"));
+        if worksheet.platform != snapshot.tenant.platform {
+            return other(format!("it is for {}", worksheet.platform.product()));
+        }
+        let company = worksheet.company.as_ref();
+        if let Some(company) = company.filter(|c| !c.eq_ignore_ascii_case(&snapshot.tenant.company))
+        {
+            return other(format!("it is of the tenant {:?}", clean(company, 60)));
+        }
+        let same = worksheet.level.trim().to_lowercase() == audited.name.trim().to_lowercase();
+        if !same || matches!(audited.state, SubjectState::Absent) {
+            return other(format!("{:?} is audited", clean(&audited.name, 60)));
+        }
+        Ok(())
+    }
+
+    fn declared_evidence(&self, worksheet: &Worksheet, evidence: &mut Evidence) {
+        let stale = self.declared_too_long_ago(worksheet.declared_on);
+        for answer in &worksheet.answers {
+            let Some(entry) = self.catalogue.entry(&answer.entry) else {
+                continue;
+            };
+            let Some(domain) = entry.domains.get(&answer.action) else {
+                continue;
+            };
+            let seen = match (domain.point(&answer.value), &stale) {
+                (_, Some(detail)) => {
+                    Observation::unobserved(domain.whole(), GapReason::Stale, detail.clone())
+                }
+                (Ok(point), None) => Observation::seen(point, EvidenceKind::Declared),
+                (Err(error), None) => {
+                    let detail = format!("the worksheet has a word that is not known: {error}");
+                    Observation::unobserved(domain.whole(), GapReason::UnknownWord, detail)
+                }
+            };
+            let key = (answer.entry.clone(), answer.action);
+            evidence.entry(key).or_default().push(seen);
+        }
+    }
+
+    fn declared_too_long_ago(&self, declared_on: Date) -> Option<String> {
+        let age = self.options.today?.days_since(declared_on);
+        let max = self.options.max_declared_age_days;
+        (age > i64::from(max)).then(|| {
+            format!(
+                "it was declared {age} days ago, and {max} are allowed: look at the screen again"
+            )
+        })
+    }
+
+    fn probe_evidence(&self, snapshot: &Snapshot, evidence: &mut Evidence) {
+        let all_modules_on = snapshot
+            .modules
+            .as_ref()
+            .is_some_and(|modules| modules.values().all(|on| *on));
+        for governed in &self.catalogue.access {
+            // Several governors: no single one of them is shown.
+            let [(entry, action)] = governed.governed_by.as_slice() else {
+                continue;
+            };
+            let Some(domain) = self
+                .catalogue
+                .entry(entry)
+                .and_then(|e| e.domains.get(action))
+            else {
+                continue;
+            };
+            let word = own_access(snapshot, &governed.entity, governed.verb);
+            let Some(range) = word.and_then(|word| self.shown(word, domain, all_modules_on)) else {
+                continue;
+            };
+            let seen = Observation::seen(range, EvidenceKind::Probe);
+            evidence
+                .entry((entry.clone(), *action))
+                .or_default()
+                .push(seen);
+        }
+    }
+
+    /// Where the one governor of an access lies, given what the probe said.
+    fn shown(&self, word: &str, domain: &Domain, all_modules_on: bool) -> Option<Interval> {
+        let (access, _) = self.access.point(word).ok()?.bounds()?;
+        let (_, top) = domain.whole().bounds()?;
+        match access {
+            // Nothing is allowed: the setting is at its bottom, or its module is off.
+            0 => all_modules_on.then(|| Interval::span(0, 0)),
+            // Allowed under conditions: neither nothing nor everything.
+            1 if top >= 2 => Some(Interval::span(1, top - 1)),
+            1 => None,
+            // Always allowed.
+            _ if top == Interval::UNBOUNDED => None,
+            _ => Some(Interval::span(top, top)),
+        }
+    }
+
+    /// The cells that something is known of.
+    pub(crate) fn evident_cells<'a>(&'a self, cells: &mut Cells<'a>) {
+        let known: Vec<(EntryId, Action)> = cells.evidence.keys().cloned().collect();
+        for (entry, action) in known {
+            let is_fact = self
+                .catalogue
+                .modules
+                .iter()
+                .any(|module| module.is_facts && module.id.as_str() == entry.module());
+            if !is_fact {
+                self.listed_cell(cells, &entry, action);
+            }
+        }
+    }
+
+    /// The cell of a setting that stands in no row.
+    pub(crate) fn evident_cell<'a>(
+        &'a self,
+        cells: &Cells<'a>,
+        key: CellKey,
+        (module, at): (usize, usize),
+        domain: &'a Domain,
+    ) -> Cell<'a> {
+        let known = &self.catalogue.modules[module].entries[at];
+        let seen = cells.evidence.get(&(key.entry.clone(), key.action));
+        let (observation, conflict) = match seen {
+            Some(seen) => {
+                let (joined, conflict) = combine(&domain.whole(), seen);
+                (joined, conflict.then(|| words::sides(domain, seen)))
+            }
+            None => {
+                let detail =
+                    "nobody declared it, and the API does not show it; put it on a worksheet";
+                let gap = Observation::unobserved(domain.whole(), GapReason::NotDeclared, detail);
+                (gap, None)
+            }
+        };
+        Cell {
+            key,
+            kind: if seen.is_some() {
+                CellKind::Row
+            } else {
+                CellKind::Absent
+            },
+            module: self.catalogue.modules[module].name.clone(),
+            entry: match &known.group {
+                Some(group) => format!("{group}: {}", known.name),
+                None => known.name.clone(),
+            },
+            domain,
+            observation,
+            conflict,
+            matched: None,
+            contested: false,
+            place: (module, at),
+        }
+    }
+
+    /// The cell of what the caller may do with an entity of the API.
+    pub(crate) fn access_cell<'a>(
+        &'a self,
+        cells: &mut Cells<'a>,
+        snapshot: &Snapshot,
+        audited: &Audited<'_>,
+        entity: &str,
+        verb: Action,
+    ) -> Option<usize> {
+        let word = permlint_model::ModuleId::unlisted(entity);
+        let word = word.as_str().trim_start_matches("x-");
+        let key = CellKey {
+            entry: format!("api-access.{word}").parse().ok()?,
+            item: None,
+            action: verb,
+        };
+        if let Some(at) = cells.find(&key) {
+            return Some(at);
+        }
+        let cell = Cell {
+            key,
+            kind: CellKind::Item,
+            module: "API access".to_owned(),
+            entry: entity.to_owned(),
+            domain: &self.access,
+            observation: self.read_access(snapshot, audited, entity, verb),
+            conflict: None,
+            matched: None,
+            contested: false,
+            place: (UNLISTED, 0),
+        };
+        Some(cells.add(cell))
+    }
+
+    fn read_access(
+        &self,
+        snapshot: &Snapshot,
+        audited: &Audited<'_>,
+        entity: &str,
+        verb: Action,
+    ) -> Observation {
+        let whole = self.access.whole();
+        if !audited.is_caller {
+            let detail = "a probe shows the rights of the key that asks; take the snapshot with the \
+                          integration's own key";
+            return Observation::unobserved(whole, GapReason::NotReadable, detail);
+        }
+        let part = Part::Access {
+            entity: entity.to_owned(),
+        };
+        if let Some((reason, detail)) = list_gap(snapshot, &part) {
+            return Observation::unobserved(whole, reason, detail);
+        }
+        match own_access(snapshot, entity, verb).map(|word| self.access.point(word)) {
+            Some(Ok(point)) => Observation::seen(point, EvidenceKind::Probe),
+            Some(Err(error)) => {
+                let detail = format!("the platform sent an access word that is not known: {error}");
+                Observation::unobserved(whole, GapReason::UnknownWord, detail)
+            }
+            None => {
+                let detail = "the platform's answer does not state it";
+                Observation::unobserved(whole, GapReason::NotStated, detail)
+            }
+        }
+    }
+}
+
+/// The wire's own word for what the caller may do with an entity.
+fn own_access<'a>(snapshot: &'a Snapshot, entity: &str, verb: Action) -> Option<&'a str> {
+    let all = &snapshot.own.as_ref()?.access;
+    let one: &EntityAccess = all.iter().find(|access| access.entity == entity)?;
+    one.access.get(&verb)?.as_deref()
+}
