@@ -269,6 +269,7 @@ impl Auditor {
 /// The wire's own word for what the caller may do with an entity.
 fn own_access<'a>(snapshot: &'a Snapshot, entity: &str, verb: Action) -> Option<&'a str> {
     let all = &snapshot.own.as_ref()?.access;
-    let one: &EntityAccess = all.iter().find(|access| access.entity == entity)?;
-    one.access.get(&verb)?.as_deref()
+    let of_entity = |access: &&EntityAccess| access.entity == entity;
+    let mut told = all.iter().filter(of_entity).filter_map(|access| access.access.get(&verb));
+    told.next()?.as_deref()
 }

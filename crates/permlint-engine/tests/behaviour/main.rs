@@ -9,6 +9,7 @@
 
 mod adversarial;
 mod composition;
+mod declared;
 mod evidence;
 mod matching;
 mod subjects;
