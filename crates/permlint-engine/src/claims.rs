@@ -329,7 +329,9 @@ impl<'a> Scene<'a, '_> {
         if !self.auditor.catalogue.lists_rows() {
             self.declare_members(cells, place, select);
         }
-        let members = members_of(cells, place, select);
+        // A text or a choice has no bottom, and so is no right that one may have or not.
+        let mut members = members_of(cells, place, select);
+        members.retain(|at| cells.list[*at].domain.bottom().is_some());
         let absent = self.absent_members(cells, place, select);
         let above = |at: &usize| {
             let seen = cells.list[*at].observation.range.bounds();

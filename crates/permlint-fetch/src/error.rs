@@ -252,7 +252,7 @@ fn said(message: Option<&String>) -> String {
 
 fn foreign(zone: &str, told_by: Option<&String>) -> String {
     match told_by {
-        Some(host) => format!("{host} says that the zone is {zone}, which is no host of Autotask"),
-        None => format!("{zone} is no host of Autotask"),
+        Some(host) => format!("{host} says that the zone is {zone}"),
+        None => format!("the zone {zone} cannot be used"),
     }
 }

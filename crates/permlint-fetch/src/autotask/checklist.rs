@@ -24,7 +24,7 @@ pub(super) const STEPS: [&str; 9] = [
 const USER_NAME: &str = "give the user name of the API user, which looks like an e-mail address";
 const NO_ZONE: &str = "leave the zone out to have it found";
 const NEW_KEYS: &str = "generate a new secret on the API user's page, and copy its tracking \
-    identifier (Admin > Account Settings & Users > Resources/Users (HR))";
+    identifier (Admin > Organization Settings & Users > Resources/Users (HR))";
 
 impl Checklist {
     /// How asking Autotask for something went: a refusal leaves an audit with gaps, anything else

@@ -31,12 +31,12 @@ async fn checks(reader: &Reader, report: &mut Checklist) -> Result<(), FetchErro
         Ok(api) => api,
         Err(error) => return Err(report.no_zone(error)),
     };
-    keys(reader, &mut api, report).await?;
     let user = clean(reader.user(), 60);
     report.ok(
         "zone",
         format!("{user} is in the zone {}", api.zone().site.host()),
     );
+    keys(reader, &mut api, report).await?;
     let own = own_record(&mut api, reader.user(), report).await;
     let known = security_levels(&mut api, report).await;
     caller(reader, report, own.as_ref(), known.as_deref());

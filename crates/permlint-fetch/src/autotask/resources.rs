@@ -139,7 +139,7 @@ impl Roster {
 
 fn understand(records: &[Value], wanted: Wanted<'_>) -> Result<Roster, String> {
     let folding = Folding::default();
-    let named: BTreeSet<String> = wanted
+    let people = wanted
         .people
         .iter()
         .map(|name| folding.fold(name))
@@ -147,40 +147,34 @@ fn understand(records: &[Value], wanted: Wanted<'_>) -> Result<Roster, String> {
     let mut roster = Roster::default();
     let mut counts = BTreeMap::new();
     for record in records.iter().filter_map(Record::of) {
-        let user = record.id("userName");
-        let is = |name: &str| {
-            user.as_deref()
-                .is_some_and(|user| user.eq_ignore_ascii_case(name))
-        };
-        let is_caller = is(wanted.caller);
-        let is_named = user
-            .as_ref()
-            .is_some_and(|user| named.contains(&folding.fold(user)));
-        let licence = record.id("licenseType");
-        roster.without_licence += u64::from(licence.is_none());
-        if is_caller || licence.as_deref() == Some(API_USER) {
-            let principal = principal(record, PrincipalKind::Api, wanted.levels);
-            let principal = principal.ok_or("an API user has no user name")?;
-            roster.add(principal, wanted.levels);
-        } else if is_named
-            && let Some(person) = principal(record, PrincipalKind::Person, wanted.levels)
-        {
-            roster.add(person, wanted.levels);
-        } else {
-            roster.without_level += u64::from(record.id("userType").is_none());
-            count(&mut counts, record);
-        }
-        if is_caller {
-            roster.caller = user;
+        roster.without_licence += u64::from(record.id("licenseType").is_none());
+        match kind(record, wanted.caller, &people) {
+            Some(kind) => roster.add(principal(record, kind, wanted.levels)?, wanted),
+            None => roster.without_level += u64::from(!count(&mut counts, record)),
         }
     }
     roster.people = counts.into_values().collect();
     Ok(roster)
 }
 
+/// As what a resource is recorded by name; `None` for whoever is only counted. The caller works
+/// with keys, whatever its licence is said to be.
+fn kind(record: Record<'_>, caller: &str, people: &BTreeSet<String>) -> Option<PrincipalKind> {
+    let user = record.id("userName").unwrap_or_default();
+    let is_api = record.id("licenseType").as_deref() == Some(API_USER);
+    if is_api || user.eq_ignore_ascii_case(caller) {
+        return Some(PrincipalKind::Api);
+    }
+    let is_named = people.contains(&Folding::default().fold(&user));
+    (is_named && !user.is_empty()).then_some(PrincipalKind::Person)
+}
+
 impl Roster {
-    fn add(&mut self, principal: Principal, levels: Option<&[Subject]>) {
-        let is_lost = levels.is_some() && principal.role_name.is_none();
+    fn add(&mut self, principal: Principal, wanted: Wanted<'_>) {
+        if principal.identifier.eq_ignore_ascii_case(wanted.caller) {
+            self.caller = Some(principal.identifier.clone());
+        }
+        let is_lost = wanted.levels.is_some() && principal.role_name.is_none();
         self.levels_missing += u64::from(is_lost);
         self.principals.push(principal);
     }
@@ -190,12 +184,15 @@ fn principal(
     record: Record<'_>,
     kind: PrincipalKind,
     levels: Option<&[Subject]>,
-) -> Option<Principal> {
+) -> Result<Principal, String> {
+    let identifier = record
+        .id("userName")
+        .ok_or("an API user has no user name")?;
     let role_id = record.id("userType");
     let held = |level: &&Subject| Some(&level.id) == role_id.as_ref();
     let level = levels.and_then(|levels| levels.iter().find(held));
-    Some(Principal {
-        identifier: record.id("userName")?,
+    Ok(Principal {
+        identifier,
         kind,
         id: record.id("id"),
         role_name: level.map(|level| level.name.clone()),
@@ -207,26 +204,32 @@ fn principal(
     })
 }
 
-/// Whoever is not said to be inactive counts as active: that is the graver case.
-fn count(counts: &mut BTreeMap<String, PeopleCount>, record: Record<'_>) {
+/// Counts a person, if a security level was sent with it. Whoever is not said to be inactive
+/// counts as active: that is the graver case.
+fn count(counts: &mut BTreeMap<String, PeopleCount>, record: Record<'_>) -> bool {
     let Some(role_id) = record.id("userType") else {
-        return;
+        return false;
     };
     let count = counts
         .entry(role_id.clone())
-        .or_insert_with(|| PeopleCount {
-            role_id,
-            active: 0,
-            inactive: 0,
-            licences: BTreeMap::new(),
-        });
+        .or_insert_with(|| nobody(role_id));
     if record.flag("isActive") == Some(false) {
         count.inactive += 1;
-        return;
+        return true;
     }
     count.active += 1;
     if let Some(licence) = record.id("licenseType") {
         *count.licences.entry(licence).or_default() += 1;
+    }
+    true
+}
+
+fn nobody(role_id: String) -> PeopleCount {
+    PeopleCount {
+        role_id,
+        active: 0,
+        inactive: 0,
+        licences: BTreeMap::new(),
     }
 }
 

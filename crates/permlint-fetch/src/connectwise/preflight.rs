@@ -139,11 +139,20 @@ async fn api_members(api: &Api<'_>, report: &mut Checklist) {
         .find(|member| member.identifier == caller.member);
     let role = held.and_then(|member| member.role_name.as_deref());
     caller.role = role.map(|name| clean(name, 60));
-    let said = match &caller.role {
-        Some(role) => format!("; {} holds the role {role}", caller.member),
-        None => format!("; {} is not among them", caller.member),
-    };
-    report.add_to_last(&said);
+    let (member, listed) = (caller.member.clone(), held.is_some());
+    match &caller.role {
+        Some(role) => {
+            let said = format!("; {member} holds the role {role}");
+            report.add_to_last(&said);
+        }
+        None if listed => report.add_to_last(&format!("; which role {member} holds is not told")),
+        None => report.warn_last(
+            &format!(
+                "{member}, whose keys these are, is not among them, so the list may hide others too"
+            ),
+            &Part::Members,
+        ),
+    }
 }
 
 /// One record of a list is enough to know whether it may be read.
