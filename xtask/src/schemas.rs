@@ -22,13 +22,14 @@ pub(crate) fn folder() -> miette::Result<Folder> {
     Ok(folder)
 }
 
-fn schemas() -> [(SchemaId, Schema); 5] {
+fn schemas() -> [(SchemaId, Schema); 6] {
     [
         (SchemaId::SNAPSHOT, written::<Snapshot>()),
         (SchemaId::REPORT, written::<Report>()),
         (SchemaId::BASELINE, permlint_baseline::baseline_schema()),
         (SchemaId::CATALOGUE, permlint_baseline::catalogue_schema()),
         (SchemaId::CASES, permlint_baseline::cases_schema()),
+        (SchemaId::WORKSHEET, permlint_baseline::worksheet_schema()),
     ]
 }
 
@@ -75,7 +76,7 @@ mod tests {
         serde_json::from_str(text).unwrap()
     }
 
-    fn kinds() -> [&'static str; 5] {
+    fn kinds() -> [&'static str; 6] {
         schemas().map(|(id, _)| id.kind)
     }
 

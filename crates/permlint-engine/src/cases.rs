@@ -7,7 +7,7 @@ use permlint_model::cases::{Case, CasePart, ExpectedFinding};
 use permlint_model::catalogue::Catalogue;
 use permlint_model::report::{Finding, Report, Verdict};
 use permlint_model::snapshot::Part;
-use permlint_model::{EntryId, GapReason, Severity};
+use permlint_model::{Action, EntryId, GapReason, Severity};
 
 use crate::compile::{Auditor, CompileError};
 use crate::options::Options;
@@ -15,6 +15,8 @@ use crate::tenant::{SyntheticTenant, floor_tenant};
 
 /// The audited role of a baseline that names none.
 const ROLE: &str = "Role";
+/// The member of a baseline that names none.
+const MEMBER: &str = "member";
 
 /// How a case ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,19 +54,21 @@ pub fn run_case(
         parameters: case.parameters.clone(),
         ..Options::default()
     };
-    let named = baseline
-        .parameters
-        .get("role")
-        .and_then(|role| role.default.as_ref());
-    if named.is_none() && !case.parameters.contains_key("role") {
+    let named = ["role", "level"].iter().any(|name| {
+        let parameter = baseline.parameters.get(*name);
+        let default = parameter.and_then(|parameter| parameter.default.as_ref());
+        default.is_some() || case.parameters.contains_key(*name)
+    });
+    if case.member.asked_for {
+        options.member = Some(member_of(baseline, case));
+    } else if !named {
         options.role = Some(ROLE.to_owned());
     }
     let auditor = Auditor::compile(vec![baseline.clone()], catalogue.clone(), options)?;
     let mut tenant = floor_tenant(&auditor);
-    bend(&mut tenant, case);
+    bend(&mut tenant, &auditor, case);
     tenant.snapshot.normalise();
-    let report = auditor.audit(&tenant.snapshot);
-    Ok(match report {
+    Ok(match tenant.audit(&auditor) {
         Ok(report) => compare(case, &report),
         Err(error) => CaseOutcome {
             verdict: Verdict::Inconclusive,
@@ -75,7 +79,24 @@ pub fn run_case(
     })
 }
 
-fn bend(tenant: &mut SyntheticTenant, case: &Case) {
+/// The member of a case that asks for the audit by it.
+fn member_of(baseline: &Baseline, case: &Case) -> String {
+    let given = case.parameters.get("member");
+    let parameter = baseline.parameters.get("member");
+    let named = given.or_else(|| parameter?.default.as_ref());
+    named.map_or(MEMBER, String::as_str).to_owned()
+}
+
+fn bend(tenant: &mut SyntheticTenant, auditor: &Auditor, case: &Case) {
+    for module in &case.closed {
+        tenant.close(auditor, module);
+    }
+    for (fact, word) in &case.facts {
+        tenant.declare(fact, Action::Value, word.as_deref());
+    }
+    for change in &case.access {
+        tenant.allow(&change.entity, change.verb, change.word.as_deref());
+    }
     for (entry, levels) in &case.set {
         for (action, level) in levels {
             tenant.set(entry.as_str(), *action, level.as_deref());
@@ -87,9 +108,10 @@ fn bend(tenant: &mut SyntheticTenant, case: &Case) {
         .for_each(|entry| tenant.remove(entry));
     if let Some(role) = tenant.role_mut() {
         role.admin = Some(case.role.admin);
-        if let Some(name) = &case.role.name {
-            role.name.clone_from(name);
-        }
+        role.inactive = Some(case.role.inactive);
+    }
+    if let Some(name) = &case.role.name {
+        tenant.rename_role(name);
     }
     if case.role.other_holders > 0 {
         tenant.add_people(case.role.other_holders);
@@ -105,10 +127,10 @@ fn bend_member(tenant: &mut SyntheticTenant, case: &Case) {
     if change.absent {
         return tenant.remove_member();
     }
+    if let Some(identifier) = &change.identifier {
+        tenant.rename_member(identifier);
+    }
     if let Some(member) = tenant.member_mut() {
-        if let Some(identifier) = &change.identifier {
-            member.identifier.clone_from(identifier);
-        }
         if let Some(active) = change.active {
             member.active = Some(active);
         }

@@ -140,7 +140,7 @@ impl<'a> Scene<'a, '_> {
             }
             for (cell, wildcard) in hits {
                 let domain = cells.list[cell].domain;
-                if let Some(wants) = wanted(demand, domain, rule) {
+                if let Some(wants) = demanded(demand, domain, rule) {
                     claims.list.push(Claim {
                         cell,
                         rule: at,
@@ -549,7 +549,7 @@ fn no_rows(what: &str) -> (GapReason, String) {
 
 /// The interval that a demand means, with parameters filled in. Compiling has made sure that
 /// there is one.
-fn wanted(demand: &Demand, domain: &Domain, rule: &ActiveRule) -> Option<Interval> {
+pub(crate) fn demanded(demand: &Demand, domain: &Domain, rule: &ActiveRule) -> Option<Interval> {
     let fill = |text: &str| fill(text, rule).ok();
     match demand {
         Demand::AtLeast(word) => domain.at_least(&domain.point(&fill(word)?).ok()?),

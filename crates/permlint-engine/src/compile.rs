@@ -189,6 +189,12 @@ impl Auditor {
         })
     }
 
+    /// The catalogue that it judges by.
+    #[must_use]
+    pub fn catalogue(&self) -> &Catalogue {
+        &self.catalogue
+    }
+
     /// What a reader must fetch for this audit.
     #[must_use]
     pub fn fetch_plan(&self) -> FetchPlan {

@@ -55,7 +55,9 @@ impl Auditor {
         {
             return other(format!("it is of the tenant {:?}", clean(company, 60)));
         }
-        let same = worksheet.level.trim().to_lowercase() == audited.name.trim().to_lowercase();
+        // Forms show names cleaned, and so worksheets carry them.
+        let folded = |name: &str| clean(name, 500).to_lowercase();
+        let same = folded(&worksheet.level) == folded(&audited.name);
         if !same || matches!(audited.state, SubjectState::Absent) {
             return other(format!("{:?} is audited", clean(&audited.name, 60)));
         }
@@ -270,6 +272,9 @@ impl Auditor {
 fn own_access<'a>(snapshot: &'a Snapshot, entity: &str, verb: Action) -> Option<&'a str> {
     let all = &snapshot.own.as_ref()?.access;
     let of_entity = |access: &&EntityAccess| access.entity == entity;
-    let mut told = all.iter().filter(of_entity).filter_map(|access| access.access.get(&verb));
+    let mut told = all
+        .iter()
+        .filter(of_entity)
+        .filter_map(|access| access.access.get(&verb));
     told.next()?.as_deref()
 }

@@ -233,8 +233,9 @@ impl Auditor {
         let mut assumptions = Vec::new();
         if self.options.null_level_is_none {
             assumptions.push(format!(
-                "--null-level=none: {} levels that the platform did not state were judged as None",
-                cells.null_levels_assumed
+                "--null-level=none: {} {} that the platform did not state counted as None",
+                cells.null_levels_assumed,
+                plural(cells.null_levels_assumed, "level")
             ));
         }
         Asked {
@@ -454,9 +455,9 @@ impl Auditor {
             .collect();
         if !unlisted.is_empty() {
             notes.push(format!(
-                "{} rows of the role are not in the catalogue; they were judged by rules on every \
-                 entry: {}",
+                "{} {} of the role not in the catalogue, judged by rules on every entry: {}",
                 unlisted.len(),
+                plural(unlisted.len() as u64, "row"),
                 unlisted.join(", ")
             ));
         }
@@ -486,11 +487,22 @@ impl Auditor {
                 entries.push(&cell.entry);
             }
         }
-        (!entries.is_empty()).then(|| {
+        const NAMED: usize = 3;
+        let count = entries.len();
+        let named = entries
+            .iter()
+            .take(NAMED)
+            .copied()
+            .collect::<Vec<_>>()
+            .join(", ");
+        let more = match count > NAMED {
+            true => format!(" and {} more", count - NAMED),
+            false => String::new(),
+        };
+        (count > 0).then(|| {
             format!(
-                "of {} only the level was judged: the customise list of another role cannot be \
-                 read over the API",
-                entries.join(", ")
+                "{named}{more}: level only, list not read (the customise list of another role \
+                 cannot be read over the API)"
             )
         })
     }

@@ -1,5 +1,8 @@
 //! A synthetic tenant whose role is exactly at the floor of some baselines.
 //!
+//! Where the platform lists no rows, a worksheet declares what the baselines ask for, and the
+//! API answers the integration's own key with no more than they ask for.
+//!
 //! It is the ground of a baseline's cases, and of the property that the least-privilege role
 //! is clean.
 
@@ -7,14 +10,18 @@ use std::collections::BTreeMap;
 
 use permlint_model::baseline::{Selection, Target};
 use permlint_model::plan::FetchPlan;
+use permlint_model::report::Report;
 use permlint_model::snapshot::{
-    Capture, Coverage, Labels, Limits, Outcome, OwnRights, Part, Principal, PrincipalKind, Row,
-    Snapshot, Subject, Tenant,
+    Capture, Coverage, EntityAccess, Labels, Limits, Outcome, OwnRights, Part, Principal,
+    PrincipalKind, Row, Snapshot, Subject, Tenant,
 };
-use permlint_model::{Action, EntryId, Interval, SchemaId};
+use permlint_model::worksheet::{Answer, Worksheet};
+use permlint_model::{Action, Domain, EntryId, GapReason, Interval, Location, SchemaId};
 
-use crate::claims::Scene;
+use crate::cell::{Cell, CellKind};
+use crate::claims::{Claims, Scene};
 use crate::compile::{Auditor, RuleKind};
+use crate::report::AuditError;
 
 /// The id of the audited role in a synthetic tenant.
 const ROLE_ID: &str = "2";
@@ -28,8 +35,13 @@ const AUDITOR: &str = "permlint";
 /// A snapshot that can be bent, one difference at a time.
 #[derive(Debug, Clone)]
 pub struct SyntheticTenant {
-    /// The snapshot.
+    /// The snapshot, without what the API answers to the integration's own key.
     pub snapshot: Snapshot,
+    /// What people declared: one worksheet where the platform lists no rows, else none.
+    pub worksheets: Vec<Worksheet>,
+    /// What the API answers to the integration's own key. It is part of the snapshot as
+    /// [`SyntheticTenant::taken`] gives it, as long as that key takes it.
+    pub access: Vec<EntityAccess>,
 }
 
 /// The tenant whose role is at the floor of the auditor's baselines: every row that the
@@ -44,7 +56,14 @@ pub fn floor_tenant(auditor: &Auditor) -> SyntheticTenant {
         .find_map(|set| set.get("email").cloned().flatten());
     let mut tenant = SyntheticTenant {
         snapshot: empty(auditor, &role, &member, email),
+        worksheets: Vec::new(),
+        access: Vec::new(),
     };
+    if !auditor.catalogue.lists_rows() {
+        without_rows(auditor, &mut tenant, &role, &member);
+        tenant.snapshot.normalise();
+        return tenant;
+    }
     let floors = floors(auditor, &tenant.snapshot);
     for row in tenant.rows_mut() {
         for (action, level) in &mut row.values {
@@ -59,6 +78,134 @@ pub fn floor_tenant(auditor: &Auditor) -> SyntheticTenant {
     tenant.recount();
     tenant.snapshot.normalise();
     tenant
+}
+
+/// Makes the tenant one that lists no rows: the integration's own key takes the snapshot, and
+/// what the rules in force ask for stands on a worksheet and in the API's answers.
+fn without_rows(auditor: &Auditor, tenant: &mut SyntheticTenant, role: &str, member: &str) {
+    let snapshot = &mut tenant.snapshot;
+    for subject in &mut snapshot.subjects {
+        subject.rows = None;
+    }
+    if let Some(own) = &mut snapshot.own {
+        own.member = Some(member.to_owned());
+    }
+    snapshot.modules = Some(BTreeMap::from([("1".to_owned(), true)]));
+    snapshot
+        .coverage
+        .retain(|coverage| !matches!(coverage.part, Part::RoleRows { .. }));
+    let webhooks = Part::Webhooks {
+        entity: "TicketWebhooks".to_owned(),
+    };
+    snapshot
+        .coverage
+        .extend([Part::Modules, webhooks].map(read));
+    let read_on = auditor.baselines.first().map(|baseline| baseline.read_on);
+    let Some(declared_on) = auditor.options.today.or(read_on) else {
+        return;
+    };
+    tenant.worksheets.push(Worksheet {
+        platform: auditor.catalogue.platform,
+        company: None,
+        level: role.to_owned(),
+        declared_by: AUDITOR.to_owned(),
+        declared_on,
+        answers: Vec::new(),
+    });
+    for (demanded, word) in demands(auditor, &tenant.snapshot) {
+        match demanded {
+            Demanded::Setting(entry, action) => tenant.declare(&entry, action, Some(&word)),
+            Demanded::Access(entity, verb) => tenant.allow(&entity, verb, Some(&word)),
+        }
+    }
+    for (entry, action, word) in one_of_each_section(auditor) {
+        if tenant.declared(&entry, action).is_none() {
+            tenant.declare(&entry, action, Some(&word));
+        }
+    }
+}
+
+/// A cell that rules in force speak of, on a platform that lists no rows.
+enum Demanded {
+    /// A setting or a fact that somebody has to declare.
+    Setting(EntryId, Action),
+    /// What the integration's own key may do with an entity of the API.
+    Access(String, Action),
+}
+
+/// The least value that satisfies every rule in force, for each cell that one speaks of and
+/// the snapshot does not show.
+fn demands(auditor: &Auditor, snapshot: &Snapshot) -> Vec<(Demanded, String)> {
+    let audited = auditor.choose(snapshot);
+    let mut cells = auditor.row_cells(&audited);
+    auditor.fact_cells(&mut cells, snapshot, &audited);
+    let scene = Scene {
+        auditor,
+        snapshot,
+        audited: &audited,
+    };
+    let claims = scene.claims(&mut cells);
+    let found = claims.by_cell.keys().filter_map(|at| {
+        let cell = &cells.list[*at];
+        let word = least(&claims, *at, cell)?;
+        let gap = cell.observation.gap.as_ref().map(|gap| gap.reason);
+        let setting = Demanded::Setting(cell.key.entry.clone(), cell.key.action);
+        let demanded = match cell.kind {
+            CellKind::Row | CellKind::Absent => setting,
+            CellKind::Fact if gap == Some(GapReason::NotReadable) => setting,
+            CellKind::Item if cell.key.item.is_none() => {
+                Demanded::Access(cell.entry.clone(), cell.key.action)
+            }
+            CellKind::Fact | CellKind::Item | CellKind::Any | CellKind::Unread => return None,
+        };
+        Some((demanded, word))
+    });
+    found.collect()
+}
+
+/// The least value that every demand on a cell allows, as the platform would word it.
+fn least(claims: &Claims, at: usize, cell: &Cell<'_>) -> Option<String> {
+    let envelope = claims.envelopes.get(&at);
+    let floor = envelope.and_then(|envelope| envelope.floor).unwrap_or(0);
+    if let Domain::Chain(_) | Domain::Count = cell.domain {
+        return Some(cell.domain.words(&Interval::span(floor, floor)));
+    }
+    let mut wants = claims.by_cell.get(&at)?.iter();
+    let all = wants.try_fold(cell.domain.whole(), |all, claim| {
+        all.intersect(&claims.list[*claim].wants)
+    });
+    match all? {
+        Interval::Among(words) => words.iter().next().map(str::to_owned),
+        Interval::Span { .. } | Interval::Anything => None,
+    }
+}
+
+/// Where a rule asks for at least one right of a section: its first setting with an order, at
+/// the least value above the bottom.
+fn one_of_each_section(auditor: &Auditor) -> Vec<(EntryId, Action, String)> {
+    let stated = auditor
+        .rules
+        .iter()
+        .filter(|rule| rule.kind == RuleKind::Stated);
+    let sections = stated.flat_map(|rule| &rule.rule.expect);
+    let chosen = sections.filter_map(|expectation| {
+        let Target::AnyOf { module, select } = &expectation.target else {
+            return None;
+        };
+        let entries = &auditor.catalogue.module(module)?.entries;
+        let mut cells = entries
+            .iter()
+            .filter(|entry| match select {
+                Selection::All { except } => !except.contains(&entry.id),
+                Selection::These(list) => list.iter().any(|e| e.id.as_ref() == Some(&entry.id)),
+            })
+            .flat_map(|entry| entry.domains.iter().map(move |cell| (entry, cell)));
+        let (entry, (action, domain)) =
+            cells.find(|(_, (_, domain))| matches!(domain, Domain::Chain(_) | Domain::Count))?;
+        let word = domain.words(&Interval::span(1, 1));
+        Some((entry.id.clone(), *action, word))
+    });
+    chosen.collect()
 }
 
 /// Where a rule asks for at least one right of a section, the first entry gets its last action
@@ -261,23 +408,124 @@ fn coverage() -> Vec<Coverage> {
         Part::People,
         Part::OwnRights,
     ];
-    parts
-        .into_iter()
-        .map(|part| Coverage {
-            part,
-            request: "synthetic".to_owned(),
-            outcome: Outcome::Read,
-            status: Some(200),
-            code: None,
-            message: None,
-            expected: Some(1),
-            received: Some(1),
-            note: None,
-        })
-        .collect()
+    parts.into_iter().map(read).collect()
+}
+
+/// A part that was read and counted.
+fn read(part: Part) -> Coverage {
+    Coverage {
+        part,
+        request: "synthetic".to_owned(),
+        outcome: Outcome::Read,
+        status: Some(200),
+        code: None,
+        message: None,
+        expected: Some(1),
+        received: Some(1),
+        note: None,
+    }
 }
 
 impl SyntheticTenant {
+    /// Judges the tenant: the snapshot as it was taken, together with what people declared.
+    ///
+    /// # Errors
+    ///
+    /// As [`Auditor::audit_with`].
+    pub fn audit(&self, auditor: &Auditor) -> Result<Report, AuditError> {
+        auditor.audit_with(&self.taken(), &self.worksheets)
+    }
+
+    /// The snapshot with what the API answers to the key that took it.
+    #[must_use]
+    pub fn taken(&self) -> Snapshot {
+        let mut snapshot = self.snapshot.clone();
+        let taker = snapshot.own.as_ref().and_then(|own| own.member.as_deref());
+        if taker.is_none_or(|taker| taker == AUDITOR) {
+            return snapshot;
+        }
+        if let Some(own) = &mut snapshot.own {
+            own.access.extend(self.access.iter().cloned());
+        }
+        let parts = self.access.iter().map(|access| Part::Access {
+            entity: access.entity.clone(),
+        });
+        snapshot.coverage.extend(parts.map(read));
+        snapshot.normalise();
+        snapshot
+    }
+
+    /// What the worksheet says of a setting or a fact.
+    #[must_use]
+    pub fn declared(&self, entry: &EntryId, action: Action) -> Option<&str> {
+        let mut answers = self.worksheets.iter().flat_map(|sheet| &sheet.answers);
+        let answer = answers.find(|answer| answer.entry == *entry && answer.action == action);
+        answer.map(|answer| answer.value.as_str())
+    }
+
+    /// Declares a setting or a fact on the worksheet; `None` for one that nobody declared.
+    /// Does nothing where the platform lists rows.
+    pub fn declare(&mut self, entry: &EntryId, action: Action, word: Option<&str>) {
+        let Some(sheet) = self.worksheets.first_mut() else {
+            return;
+        };
+        sheet
+            .answers
+            .retain(|answer| answer.entry != *entry || answer.action != action);
+        sheet.answers.extend(word.map(|word| Answer {
+            entry: entry.clone(),
+            action,
+            value: word.to_owned(),
+            location: Location {
+                path: "synthetic".to_owned(),
+                line: 1,
+                column: 1,
+                length: 1,
+            },
+        }));
+    }
+
+    /// Has the API answer the integration's own key what it may do with an entity; `None` when
+    /// the answer does not state it.
+    pub fn allow(&mut self, entity: &str, verb: Action, word: Option<&str>) {
+        let known = self.access.iter().position(|told| told.entity == entity);
+        let at = known.unwrap_or_else(|| {
+            self.access.push(EntityAccess {
+                entity: entity.to_owned(),
+                offers: BTreeMap::new(),
+                access: BTreeMap::new(),
+            });
+            self.access.len() - 1
+        });
+        if let Some(told) = self.access.get_mut(at) {
+            told.offers.insert(verb, true);
+            told.access.insert(verb, word.map(str::to_owned));
+        }
+    }
+
+    /// Declares every setting of a module at its bottom, where it has one.
+    pub fn close(&mut self, auditor: &Auditor, module: &permlint_model::ModuleId) {
+        let entries = auditor.catalogue.module(module);
+        for entry in entries.into_iter().flat_map(|module| &module.entries) {
+            for (action, domain) in &entry.domains {
+                if let Some(bottom) = domain.bottom() {
+                    let word = domain.words(&bottom);
+                    self.declare(&entry.id, *action, Some(&word));
+                }
+            }
+        }
+    }
+
+    /// Calls the audited role something else, on the worksheet too.
+    pub fn rename_role(&mut self, name: &str) {
+        if let Some(role) = self.role_mut() {
+            name.clone_into(&mut role.name);
+        }
+        for sheet in &mut self.worksheets {
+            name.clone_into(&mut sheet.level);
+        }
+    }
+
     /// The rows of the audited role.
     pub fn rows_mut(&mut self) -> impl Iterator<Item = &mut Row> {
         let role = self
@@ -290,9 +538,16 @@ impl SyntheticTenant {
             .flatten()
     }
 
-    /// Sets a level of the audited role; `None` for one that is not stated. Returns whether
-    /// there is such a cell.
+    /// Sets a level of the audited role, in its row or on the worksheet; `None` for one that is
+    /// not stated or not declared. Returns whether there is such a cell.
     pub fn set(&mut self, entry: &str, action: Action, level: Option<&str>) -> bool {
+        if !self.worksheets.is_empty() {
+            let entry = entry.parse::<EntryId>();
+            return entry.is_ok_and(|entry| {
+                self.declare(&entry, action, level);
+                true
+            });
+        }
         let row = self.rows_mut().find(|row| row.entry.identifier == entry);
         let cell = row.and_then(|row| row.values.get_mut(&action));
         let found = cell.is_some();
@@ -346,15 +601,33 @@ impl SyntheticTenant {
             .find(|member| member.identifier != AUDITOR)
     }
 
+    /// Calls the integration's member something else; a key of its own stays its own.
+    pub fn rename_member(&mut self, identifier: &str) {
+        let Some(member) = self.member_mut() else {
+            return;
+        };
+        let before = std::mem::replace(&mut member.identifier, identifier.to_owned());
+        let taker = self
+            .snapshot
+            .own
+            .as_mut()
+            .and_then(|own| own.member.as_mut());
+        if let Some(taker) = taker.filter(|taker| **taker == before) {
+            identifier.clone_into(taker);
+        }
+    }
+
     /// Gives the member another role.
     pub fn move_member(&mut self, role: &str, is_admin: bool) {
-        let mut other = subject(OTHER_ROLE_ID, role, Some(Vec::new()));
+        let has_rows = self.worksheets.is_empty();
+        let mut other = subject(OTHER_ROLE_ID, role, has_rows.then(Vec::new));
         other.admin = Some(is_admin);
         self.snapshot.subjects.push(other);
         let part = Part::RoleRows {
             role_id: OTHER_ROLE_ID.to_owned(),
         };
-        if let Some(twin) = self.snapshot.coverage.first().cloned() {
+        let twin = self.snapshot.coverage.first().cloned();
+        if let Some(twin) = twin.filter(|_| has_rows) {
             self.snapshot.coverage.push(Coverage { part, ..twin });
         }
         if let Some(member) = self.member_mut() {
@@ -363,8 +636,11 @@ impl SyntheticTenant {
         }
     }
 
-    /// Takes the member away.
+    /// Takes the member away; the auditor's key takes the snapshot then.
     pub fn remove_member(&mut self) {
+        if let Some(own) = &mut self.snapshot.own {
+            own.member = Some(AUDITOR.to_owned());
+        }
         self.snapshot
             .principals
             .retain(|member| member.identifier == AUDITOR);

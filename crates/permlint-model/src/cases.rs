@@ -7,7 +7,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::report::{FindingKind, Verdict};
-use crate::{Action, BaselineId, EntryId, GapReason, Location, RuleId, Severity};
+use crate::{Action, BaselineId, EntryId, GapReason, Location, ModuleId, RuleId, Severity};
 
 /// The cases of one baseline.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,13 +22,20 @@ pub struct CaseFile {
 ///
 /// It starts from a synthetic tenant: every row that the catalogue knows, the role at the
 /// floor of the baseline, the member as documented and alone in holding the role, everything
-/// read and counted.
+/// read and counted. Where the platform lists no rows, a worksheet declares what the baseline
+/// asks for instead, and the snapshot is taken with the member's own key.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Case {
     /// What it shows.
     pub name: String,
-    /// Levels that differ; `None` for a level that is not stated.
+    /// Levels that differ; `None` for a level that is not stated or not declared.
     pub set: Vec<(EntryId, BTreeMap<Action, Option<String>>)>,
+    /// Modules of which every ordered setting is declared at its bottom, before `set` applies.
+    pub closed: Vec<ModuleId>,
+    /// Facts that are declared otherwise; `None` for one that is not declared.
+    pub facts: Vec<(EntryId, Option<String>)>,
+    /// What the API answers to the member's own key.
+    pub access: Vec<AccessChange>,
     /// Rows that are absent.
     pub remove: Vec<EntryId>,
     /// Features that are on.
@@ -54,6 +61,17 @@ pub struct Case {
     pub location: Location,
 }
 
+/// What the member's own key may do with an entity of the API.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AccessChange {
+    /// The entity, such as `Tickets`.
+    pub entity: String,
+    /// What is done with it.
+    pub verb: Action,
+    /// The platform's word; `None` when its answer does not state it.
+    pub word: Option<String>,
+}
+
 /// How the member of a case differs from the documented one.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct MemberChange {
@@ -69,6 +87,8 @@ pub struct MemberChange {
     pub email: Option<String>,
     /// Whether there is no such member.
     pub absent: bool,
+    /// Whether the audit is asked for by the member, so that it judges the role that it holds.
+    pub asked_for: bool,
 }
 
 /// How the role of a case differs from the documented one.
@@ -78,6 +98,8 @@ pub struct RoleChange {
     pub name: Option<String>,
     /// Whether it is an administrator role.
     pub admin: bool,
+    /// Whether it is switched off.
+    pub inactive: bool,
     /// How many people hold it beside the member.
     pub other_holders: u64,
 }

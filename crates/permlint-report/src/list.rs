@@ -17,37 +17,34 @@ pub struct Item {
     pub text: String,
 }
 
-/// Writes a list whose columns are aligned. Where they take more than half of the page, a text
-/// starts on a line of its own. Nothing in an item can leave its place: all of it is neutralised.
+/// Writes a list whose columns are aligned, unless they take more than half of the page. Nothing
+/// in an item can leave its place: all of it is neutralised.
 ///
 /// # Errors
 ///
 /// Whatever the writer returns, unchanged.
 pub fn list(items: &[Item], style: Style, out: &mut dyn Write) -> io::Result<()> {
-    const GAP: usize = 2;
-    let widths = widths(items, style);
-    let hang: usize = widths.iter().map(|width| width + GAP).sum();
+    const LOOSE: usize = 4;
+    let aligned = widths(items, style);
+    let columns: usize = aligned.iter().map(|width| width + GAP).sum();
+    let (widths, hang) = match columns > style.prose_columns() / 2 {
+        true => (Vec::new(), LOOSE),
+        false => (aligned, columns),
+    };
     let page = &mut Page::new(out, style);
     for item in items {
-        let text = Phrase::of_prose(&item.text);
-        let head = head(item, &widths, GAP, style);
-        if item.text.is_empty() || hang > style.prose_columns() / 2 {
-            page.unwrapped(0, &Phrase::default().code(head))?;
-            write_below(&item.text, &text, page)?;
-            continue;
-        }
-        page.wrapped(0, hang, &Phrase::default().code(head).then(text))?;
+        let head = Phrase::default().code(head(item, &widths, style));
+        let line = match item.text.is_empty() {
+            true => head,
+            false => head.prose(&item.text),
+        };
+        page.wrapped(0, hang, &line)?;
     }
     Ok(())
 }
 
-fn write_below(said: &str, text: &Phrase, page: &mut Page<'_>) -> io::Result<()> {
-    const INDENT: usize = 4;
-    match said.is_empty() {
-        true => Ok(()),
-        false => page.wrapped(INDENT, INDENT, text),
-    }
-}
+/// The spaces behind a word.
+const GAP: usize = 2;
 
 fn widths(items: &[Item], style: Style) -> Vec<usize> {
     let mut widths: Vec<usize> = Vec::new();
@@ -63,15 +60,17 @@ fn widths(items: &[Item], style: Style) -> Vec<usize> {
     widths
 }
 
-fn head(item: &Item, widths: &[usize], gap: usize, style: Style) -> String {
+/// The words, each as wide as its column; a column without a width is as wide as its word.
+fn head(item: &Item, widths: &[usize], style: Style) -> String {
     let mut head = String::new();
-    for (at, width) in widths.iter().enumerate() {
+    for at in 0..widths.len().max(item.words.len()) {
         let word = item.words.get(at).map(|word| shown(word, style));
         let word = word.unwrap_or_default();
+        let width = widths.get(at).copied().unwrap_or(word.width());
         head.push_str(&word);
         head.extend(std::iter::repeat_n(
             ' ',
-            width + gap - word.width().min(*width),
+            width.saturating_sub(word.width()) + GAP,
         ));
     }
     head
@@ -117,5 +116,22 @@ mod tests {
             "ok      site  it answers over a connection that is\n              trusted\n\
              denied        fix:\u{FFFD} look\n",
         );
+    }
+
+    #[test]
+    fn columns_that_leave_no_room_are_not_aligned() {
+        let id = "sensitive-procurement-closed".to_owned();
+        let items = [Item {
+            words: vec![id],
+            text: "a text that is wrapped".to_owned(),
+        }];
+        let mut out = Vec::new();
+        let style = Style {
+            width: 40,
+            ..Style::default()
+        };
+        list(&items, style, &mut out).unwrap();
+        let expected = "sensitive-procurement-closed  a text\n    that is wrapped\n";
+        assert_eq!(String::from_utf8(out).unwrap(), expected);
     }
 }

@@ -9,7 +9,7 @@ mod hostile;
 mod goldens {
     use std::io::{self, Write};
 
-    use permlint_model::report::{Report, Status};
+    use permlint_model::report::{Report, RuleOutcome, Status};
     use permlint_report::{Format, Style, render};
     use unicode_width::UnicodeWidthStr;
 
@@ -117,6 +117,52 @@ mod goldens {
         assert!(!text.contains("Invoicing: add, edit"));
         let text = shown(Format::Text, &report, VERBOSE);
         assert!(text.contains("Invoicing: add, edit are All"));
+    }
+
+    #[test]
+    fn a_rule_that_no_document_states_is_not_passed_off_as_one() {
+        let mut report = fixture::violations();
+        for finding in &mut report.findings {
+            finding.origin.document = "permlint".to_owned();
+        }
+        let text = shown(Format::Text, &report, Style::default());
+        assert!(
+            text.contains("edit is All, the baseline allows None"),
+            "{text}"
+        );
+        let own = "source: a rule of the baseline's own, not of the document";
+        assert!(text.contains(own), "{text}");
+        assert!(!text.contains("the document allows"), "{text}");
+        assert!(
+            text.contains("source: a rule of permlint's own\n"),
+            "{text}"
+        );
+    }
+
+    #[test]
+    fn a_rule_that_passes_is_not_among_those_that_a_finding_breaks_too() {
+        let mut report = fixture::violations();
+        let passed = report
+            .rules
+            .iter()
+            .find(|rule| rule.outcome == RuleOutcome::Passed);
+        let passed = passed.unwrap().id.clone();
+        for finding in &mut report.findings {
+            finding.also = vec![passed.clone()];
+        }
+        let text = shown(Format::Text, &report, Style::default());
+        assert!(!text.contains("also breaks:"), "{text}");
+    }
+
+    #[test]
+    fn a_table_breaks_no_word_and_no_id() {
+        for width in [40, 60, 80] {
+            let style = Style { width, ..VERBOSE };
+            let table = shown(Format::Table, &fixture::violations(), style);
+            for word in ["sensitive-finance-closed", "team@neoagent.io", "mismatch,"] {
+                assert!(table.contains(word), "{word} at {width}\n{table}");
+            }
+        }
     }
 
     #[test]

@@ -91,6 +91,11 @@ pub(crate) enum Command {
         #[command(subcommand)]
         platform: AuditPlatform,
     },
+    /// Make a form for what the API does not show, to be filled in beside the product's screen.
+    #[command(
+        after_help = "Example:\n  permlint worksheet --baseline neo.yaml --level \"Neo API User\" -o neo.html\n\nThe ending of the file chooses the form: .html, .csv or .yaml. A blank answer is unknown,\nnever None."
+    )]
+    Worksheet(WorksheetArgs),
     /// List, show, lint and test baselines.
     #[command(subcommand)]
     Baselines(BaselinesCommand),
@@ -141,6 +146,8 @@ fn demo_profile() -> clap::builder::EnumValueParser<permlint_sim::connectwise::R
 pub(crate) enum PreflightPlatform {
     /// ConnectWise PSA.
     Connectwise(ConnectwiseArgs),
+    /// Autotask PSA.
+    Autotask(AutotaskArgs),
 }
 
 /// Platforms that can be snapshot.
@@ -148,6 +155,8 @@ pub(crate) enum PreflightPlatform {
 pub(crate) enum SnapshotPlatform {
     /// ConnectWise PSA.
     Connectwise(SnapshotArgs),
+    /// Autotask PSA.
+    Autotask(AutotaskSnapshotArgs),
 }
 
 /// Platforms that can be audited.
@@ -155,6 +164,65 @@ pub(crate) enum SnapshotPlatform {
 pub(crate) enum AuditPlatform {
     /// ConnectWise PSA.
     Connectwise(AuditArgs),
+    /// Autotask PSA.
+    Autotask(AutotaskAuditArgs),
+}
+
+/// How to reach an Autotask tenant.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Keys come from PERMLINT_AT_SECRET and PERMLINT_AT_INTEGRATION_CODE, or from the file of\n--credentials; never from arguments. The tenant's zone is found by itself."
+)]
+pub(crate) struct AutotaskArgs {
+    /// The user name of the API user, such as api@acme.example.
+    #[arg(long)]
+    pub(crate) user: String,
+    /// The zone, instead of the one that Autotask names for the user.
+    #[arg(long, value_name = "HOST")]
+    pub(crate) zone: Option<String>,
+    /// A file of NAME=value lines that only you can read, instead of the environment.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) credentials: Option<PathBuf>,
+    /// Seconds that one request may take.
+    #[arg(long, value_name = "SECONDS", default_value_t = 30, value_parser = clap::value_parser!(u64).range(1..=600))]
+    pub(crate) timeout: u64,
+    /// How many times one request is tried.
+    #[arg(long, value_name = "COUNT", default_value_t = 5, value_parser = clap::value_parser!(u32).range(1..=20))]
+    pub(crate) attempts: u32,
+    /// The share of the tenant's hourly budget of requests that may be used up, in percent.
+    #[arg(long, value_name = "PERCENT", default_value_t = 75, value_parser = clap::value_parser!(u8).range(1..=100))]
+    pub(crate) budget: u8,
+}
+
+/// What to snapshot of an Autotask tenant.
+#[derive(Debug, Args)]
+pub(crate) struct AutotaskSnapshotArgs {
+    #[command(flatten)]
+    pub(crate) connect: AutotaskArgs,
+    /// Ask for the caller's own access to this entity of the API; may be repeated.
+    #[arg(long, value_name = "ENTITY")]
+    pub(crate) entity: Vec<String>,
+    /// Ask for the caller's own access to every entity: about 170 requests.
+    #[arg(long, conflicts_with = "entity")]
+    pub(crate) all_entities: bool,
+    /// Record this person by user name, with level and licence; may be repeated.
+    #[arg(long, value_name = "USER")]
+    pub(crate) person: Vec<String>,
+    /// The file to write; `-` for stdout [default: stdout]. A new one is readable by you only.
+    #[arg(long, short, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+}
+
+/// What to audit of an Autotask tenant.
+#[derive(Debug, Args)]
+pub(crate) struct AutotaskAuditArgs {
+    #[command(flatten)]
+    pub(crate) connect: AutotaskArgs,
+    #[command(flatten)]
+    pub(crate) judge: JudgeArgs,
+    /// Keep the snapshot in this file too. A new one is readable by you only.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) save: Option<PathBuf>,
 }
 
 /// How to reach a ConnectWise tenant.
@@ -227,8 +295,11 @@ pub(crate) struct JudgeArgs {
     #[arg(long, short, required = true, value_name = "BASELINE")]
     pub(crate) baseline: Vec<String>,
     /// The audited role [default: the name that the document gives].
-    #[arg(long)]
+    #[arg(long, visible_alias = "level")]
     pub(crate) role: Option<String>,
+    /// What somebody declared about the level, where no interface shows it; may be repeated.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) worksheet: Vec<PathBuf>,
     /// The member whose keys the integration uses: its role is audited, unless --role names one.
     #[arg(long)]
     pub(crate) member: Option<String>,
@@ -262,6 +333,32 @@ pub(crate) struct JudgeArgs {
     /// The format of the report.
     #[arg(long, default_value_t, value_parser = format())]
     pub(crate) format: Format,
+}
+
+/// What to ask on a worksheet.
+#[derive(Debug, Args)]
+pub(crate) struct WorksheetArgs {
+    /// A baseline, by id or as a .yaml file; may be repeated.
+    #[arg(long, short, required = true, value_name = "BASELINE")]
+    pub(crate) baseline: Vec<String>,
+    /// The level [default: the name that the document gives].
+    #[arg(long, visible_alias = "role")]
+    pub(crate) level: Option<String>,
+    /// Switch an optional part on, as FEATURE or BASELINE:FEATURE; may be repeated.
+    #[arg(long, value_name = "FEATURE")]
+    pub(crate) feature: Vec<String>,
+    /// Ask for every setting that is known, not only for what the baselines need.
+    #[arg(long)]
+    pub(crate) complete: bool,
+    /// Show what the baselines want. People then tend to report what should be.
+    #[arg(long)]
+    pub(crate) with_targets: bool,
+    /// Take over the answers of an earlier worksheet, to be confirmed line by line.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) from: Option<PathBuf>,
+    /// The file to write, ending in .html, .csv or .yaml.
+    #[arg(long, short, value_name = "FILE")]
+    pub(crate) output: PathBuf,
 }
 
 /// What to do with baselines.

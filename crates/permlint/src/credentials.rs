@@ -4,16 +4,19 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use permlint_fetch::connectwise::Credentials;
+use permlint_fetch::{autotask, connectwise};
 
 use crate::exit::Failure;
 
-/// The names of the values, in the environment and in a credentials file.
-const NAMES: [&str; 3] = [
+/// The names of ConnectWise's values, in the environment and in a credentials file.
+const CONNECTWISE: [&str; 3] = [
     "PERMLINT_CW_PUBLIC_KEY",
     "PERMLINT_CW_PRIVATE_KEY",
     "PERMLINT_CW_CLIENT_ID",
 ];
+
+/// The names of Autotask's values.
+const AUTOTASK: [&str; 2] = ["PERMLINT_AT_SECRET", "PERMLINT_AT_INTEGRATION_CODE"];
 
 /// The largest credentials file that is read, in bytes.
 const MAX_BYTES: u64 = 64 * 1024;
@@ -23,27 +26,43 @@ const MAX_BYTES: u64 = 64 * 1024;
 /// # Errors
 ///
 /// [`Failure::Usage`] that names what is missing, and never a value.
-pub(crate) fn connectwise(file: Option<&Path>) -> Result<Credentials, Failure> {
+pub(crate) fn connectwise(file: Option<&Path>) -> Result<connectwise::Credentials, Failure> {
+    let [public, private, client] = values(CONNECTWISE, file)?;
+    connectwise::Credentials::from_values(public, private, client)
+        .map_err(|error| Failure::Usage(error.to_string()))
+}
+
+/// The keys of an Autotask API user.
+///
+/// # Errors
+///
+/// [`Failure::Usage`] that names what is missing, and never a value.
+pub(crate) fn autotask(file: Option<&Path>) -> Result<autotask::Credentials, Failure> {
+    let [secret, code] = values(AUTOTASK, file)?;
+    autotask::Credentials::from_values(secret, code)
+        .map_err(|error| Failure::Usage(error.to_string()))
+}
+
+/// The values of some names, out of a file or the environment, but not out of both.
+fn values<const N: usize>(names: [&str; N], file: Option<&Path>) -> Result<[String; N], Failure> {
     let from_file = file.map(read).transpose()?;
-    let value = |name: &str| match &from_file {
-        Some(values) => values.get(name).cloned(),
-        None => std::env::var(name).ok(),
-    };
-    let values: Vec<Option<String>> = NAMES.iter().map(|name| value(name)).collect();
-    let is_empty = |value: &Option<String>| value.as_ref().is_none_or(|v| v.trim().is_empty());
-    let missing: Vec<&str> = NAMES
-        .into_iter()
-        .zip(&values)
-        .filter(|(_, value)| is_empty(value))
+    let found = names.map(|name| {
+        let value = match &from_file {
+            Some(values) => values.get(name).cloned(),
+            None => std::env::var(name).ok(),
+        };
+        value.unwrap_or_default()
+    });
+    let is_empty = |value: &String| value.trim().is_empty();
+    let pairs = names.into_iter().zip(&found);
+    let missing: Vec<&str> = pairs
+        .filter(|(_, v)| is_empty(v))
         .map(|(name, _)| name)
         .collect();
-    if !missing.is_empty() {
-        return Err(Failure::Usage(not_set(&missing, file)));
+    match missing.is_empty() {
+        true => Ok(found),
+        false => Err(Failure::Usage(not_set(&missing, file))),
     }
-    let mut values = values.into_iter().flatten();
-    let mut next = || values.next().unwrap_or_default();
-    Credentials::from_values(next(), next(), next())
-        .map_err(|error| Failure::Usage(error.to_string()))
 }
 
 fn not_set(missing: &[&str], file: Option<&Path>) -> String {
@@ -54,8 +73,7 @@ fn not_set(missing: &[&str], file: Option<&Path>) -> String {
             file.display()
         ),
         None => format!(
-            "{missing} not set; export the keys of an API member and a client id, or name a file \
-             that only you can read with --credentials"
+            "{missing} not set; export them, or name a file that only you can read with --credentials"
         ),
     }
 }
@@ -91,11 +109,11 @@ fn read(path: &Path) -> Result<BTreeMap<String, String>, Failure> {
             continue;
         }
         let pair = line.strip_prefix("export ").unwrap_or(line).split_once('=');
-        let Some((name, value)) = pair.filter(|(name, _)| NAMES.contains(&name.trim())) else {
+        let Some((name, value)) = pair.filter(|(name, _)| is_known(name.trim())) else {
             let number = at + 1;
             return Err(usage(format!(
                 "{shown}, line {number}: expected one of {} followed by `=` and its value",
-                NAMES.join(", ")
+                known_names()
             )));
         };
         let value = value.trim();
@@ -124,4 +142,13 @@ fn check_private(path: &Path, metadata: &std::fs::Metadata) -> Result<(), Failur
 #[cfg(not(unix))]
 fn check_private(_path: &Path, _metadata: &std::fs::Metadata) -> Result<(), Failure> {
     Ok(())
+}
+
+fn is_known(name: &str) -> bool {
+    CONNECTWISE.contains(&name) || AUTOTASK.contains(&name)
+}
+
+fn known_names() -> String {
+    let all: Vec<&str> = CONNECTWISE.into_iter().chain(AUTOTASK).collect();
+    all.join(", ")
 }

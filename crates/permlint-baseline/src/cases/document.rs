@@ -33,6 +33,18 @@ pub(crate) struct CaseDoc {
     /// Levels that differ.
     #[serde(default)]
     pub(crate) set: Vec<SetDoc>,
+    /// Modules of which every setting is declared at its bottom, before `set` applies.
+    #[serde(default)]
+    pub(crate) closed: Vec<At<String>>,
+    /// Facts that are declared otherwise, by their permanent id.
+    #[serde(default)]
+    pub(crate) facts: Pairs<At<String>>,
+    /// Facts that nobody declared, by their permanent id.
+    #[serde(default)]
+    pub(crate) undeclared: Vec<At<String>>,
+    /// What the API answers to the member's own key.
+    #[serde(default)]
+    pub(crate) access: Vec<AccessDoc>,
     /// Rows that are absent.
     #[serde(default)]
     pub(crate) remove: Vec<RowDoc>,
@@ -58,7 +70,7 @@ pub(crate) struct CaseDoc {
     pub(crate) expect: ExpectDoc,
 }
 
-/// Levels of one row.
+/// Levels of one row, or of one setting that stands in no row.
 #[derive(Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 #[schemars(rename = "Set")]
@@ -83,6 +95,29 @@ pub(crate) struct SetDoc {
     #[serde(default, deserialize_with = "given")]
     #[schemars(schema_with = "stated")]
     pub(crate) inquire: Option<Option<At<String>>>,
+    /// The level of `view`; `null` when it is not declared.
+    #[serde(default, deserialize_with = "given")]
+    #[schemars(schema_with = "stated")]
+    pub(crate) view: Option<Option<At<String>>>,
+    /// The level of a check box or number, which has one value; `null` when it is not declared.
+    #[serde(default, deserialize_with = "given")]
+    #[schemars(schema_with = "stated")]
+    pub(crate) value: Option<Option<At<String>>>,
+}
+
+/// What the member's own key may do with an entity of the API.
+#[derive(Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+#[schemars(rename = "CaseAccess")]
+pub(crate) struct AccessDoc {
+    /// The entity, such as `Tickets`.
+    pub(crate) entity: At<String>,
+    /// What is done with it.
+    pub(crate) verb: At<Action>,
+    /// The level of access, in the platform's word; `null` when its answer does not state it.
+    #[serde(default, deserialize_with = "given")]
+    #[schemars(schema_with = "stated")]
+    pub(crate) word: Option<Option<At<String>>>,
 }
 
 /// A level, or `null`: the one place where `null` says something.
@@ -125,6 +160,8 @@ pub(crate) struct MemberDoc {
     pub(crate) email: Option<String>,
     /// Whether there is no such member.
     pub(crate) absent: Option<YesNo>,
+    /// Whether the audit is asked for by the member, so that it judges the role that it holds.
+    pub(crate) asked_for: Option<YesNo>,
 }
 
 /// How the role differs.
@@ -136,6 +173,8 @@ pub(crate) struct RoleDoc {
     pub(crate) name: Option<String>,
     /// Whether it is an administrator role.
     pub(crate) admin: Option<YesNo>,
+    /// Whether it is switched off.
+    pub(crate) inactive: Option<YesNo>,
     /// How many people hold it beside the member.
     #[serde(default)]
     pub(crate) other_holders: u64,
@@ -172,7 +211,7 @@ pub(crate) struct ExpectDoc {
 pub(crate) struct FindingDoc {
     /// The rule; built-in ones start with `permlint/`.
     pub(crate) rule: At<String>,
-    /// The entry's permanent id.
+    /// The entry's permanent id, or one that is derived: `crm.any-entry`, `api-access.tickets`.
     pub(crate) entry: At<String>,
     /// The action.
     pub(crate) action: Action,

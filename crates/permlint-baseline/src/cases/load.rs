@@ -1,13 +1,17 @@
 //! From written cases to ones that can be run.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use permlint_model::baseline::Baseline;
-use permlint_model::cases::{Case, CaseFile, ExpectedFinding, MemberChange, RoleChange};
+use permlint_model::baseline::{Baseline, Target};
+use permlint_model::cases::{
+    AccessChange, Case, CaseFile, ExpectedFinding, MemberChange, RoleChange,
+};
 use permlint_model::catalogue::Catalogue;
-use permlint_model::{Action, EntryId, RuleId, SchemaId};
+use permlint_model::{Action, EntryId, ModuleId, RuleId, SchemaId};
 
-use super::document::{CaseDoc, CasesDoc, FindingDoc, MemberDoc, RoleDoc, SetDoc, YesNo};
+use super::document::{
+    AccessDoc, CaseDoc, CasesDoc, FindingDoc, MemberDoc, RoleDoc, SetDoc, YesNo,
+};
 use crate::at::At;
 use crate::baseline::Names;
 use crate::problem::{Problem, Problems};
@@ -77,11 +81,29 @@ impl Loader<'_> {
         for row in document.remove {
             remove.extend(self.row(&row.module, &row.entry));
         }
+        let mut closed = Vec::new();
+        for module in document.closed {
+            closed.extend(self.closed(&module));
+        }
+        let mut facts = Vec::new();
+        for (fact, value) in document.facts.0 {
+            facts.extend(self.fact(&fact, Some(value)));
+        }
+        for fact in document.undeclared {
+            facts.extend(self.fact(&fact, None));
+        }
+        let mut access = Vec::new();
+        for change in document.access {
+            access.extend(self.access(change));
+        }
         let features = document.features.into_iter();
         let expect = document.expect;
         let findings = expect.findings.into_iter();
         Case {
             set,
+            closed,
+            facts,
+            access,
             remove,
             features: features.filter_map(|name| self.feature(name)).collect(),
             parameters: self.parameters(document.parameters),
@@ -106,6 +128,8 @@ impl Loader<'_> {
             (Action::Edit, change.edit),
             (Action::Delete, change.delete),
             (Action::Inquire, change.inquire),
+            (Action::View, change.view),
+            (Action::Value, change.value),
         ];
         let mut given = BTreeMap::new();
         for (action, level) in levels {
@@ -134,6 +158,77 @@ impl Loader<'_> {
                 .help("take it out"),
         };
         self.problems.push(problem);
+    }
+
+    fn closed(&mut self, module: &At<String>) -> Option<ModuleId> {
+        let found = self.names.module(module);
+        let (_, found) = self.keep(found)?;
+        if self.catalogue.lists_rows() {
+            let problem = Problem::new("only a platform that lists no rows has modules to close")
+                .at(module.span, "not here")
+                .help("set the levels of its rows one by one");
+            self.problems.push(problem);
+            return None;
+        }
+        Some(found.id.clone())
+    }
+
+    fn fact(
+        &mut self,
+        fact: &At<String>,
+        value: Option<At<String>>,
+    ) -> Option<(EntryId, Option<String>)> {
+        let modules = self.catalogue.modules.iter();
+        let facts = modules.filter(|m| m.is_facts).flat_map(|m| &m.entries);
+        let Some(entry) = facts.clone().find(|entry| entry.id.as_str() == fact.value) else {
+            let known = facts.map(|entry| entry.id.as_str());
+            self.problems.push(unknown("fact", fact, known));
+            return None;
+        };
+        let id = entry.id.clone();
+        if let Some(value) = &value {
+            self.check_level(&id, Action::Value, value);
+        }
+        Some((id, value.map(|value| value.value)))
+    }
+
+    fn access(&mut self, change: AccessDoc) -> Option<AccessChange> {
+        let expect = self.baseline.rules.iter().flat_map(|rule| &rule.expect);
+        let wanted = expect.filter_map(|expect| match &expect.target {
+            Target::Access { entity } => Some(entity.as_str()),
+            _ => None,
+        });
+        let governed = self.catalogue.access.iter();
+        let known: BTreeSet<&str> = governed
+            .map(|access| access.entity.as_str())
+            .chain(wanted)
+            .collect();
+        if !known.contains(change.entity.as_str()) {
+            self.problems.push(unknown("entity", &change.entity, known));
+            return None;
+        }
+        if !Action::VERBS.contains(&change.verb) {
+            let verbs = Action::VERBS.map(Action::as_str).join(", ");
+            let problem = Problem::new("this is nothing that is done with an entity of the API")
+                .at(change.verb.span, "not a verb")
+                .help(format!("write one of: {verbs}"));
+            self.problems.push(problem);
+            return None;
+        }
+        let Some(word) = change.word else {
+            let problem = Problem::new("no word is set").at(change.entity.span, "to what?");
+            self.problems.push(problem.help("write it as `word: None`"));
+            return None;
+        };
+        if let (Some(word), Ok(domain)) = (&word, Catalogue::access_domain()) {
+            let checked = point(&domain, word, word.span);
+            self.keep(checked)?;
+        }
+        Some(AccessChange {
+            entity: change.entity.value,
+            verb: change.verb.value,
+            word: word.map(|word| word.value),
+        })
     }
 
     fn row(&mut self, module: &At<String>, entry: &At<String>) -> Option<EntryId> {
@@ -197,11 +292,30 @@ impl Loader<'_> {
     }
 
     fn entry(&self, word: &At<String>) -> Result<EntryId, Problem> {
+        let derived = self.derived();
         let known = self.catalogue.entries().map(|entry| entry.id.as_str());
-        self.catalogue
-            .entry_by_word(word)
-            .map(|entry| entry.id.clone())
+        let known = known.chain(derived.iter().map(EntryId::as_str));
+        let found = self.catalogue.entry_by_word(word).map(|entry| &entry.id);
+        found
+            .or_else(|| derived.iter().find(|id| id.as_str() == word.value))
+            .cloned()
             .ok_or_else(|| unknown("entry", word, known))
+    }
+
+    /// The ids of what the baseline's rules judge and no catalogue has: one for the settings of
+    /// a module together, and one for each entity of the API.
+    fn derived(&self) -> BTreeSet<EntryId> {
+        let expect = self.baseline.rules.iter().flat_map(|rule| &rule.expect);
+        let ids = expect.filter_map(|expect| match &expect.target {
+            Target::AnyOf { module, .. } => Some(format!("{module}.any-entry")),
+            Target::Access { entity } => {
+                let word = ModuleId::unlisted(entity);
+                let word = word.as_str().trim_start_matches("x-");
+                Some(format!("api-access.{word}"))
+            }
+            _ => None,
+        });
+        ids.filter_map(|id| id.parse().ok()).collect()
     }
 
     fn keep<T>(&mut self, result: Result<T, Problem>) -> Option<T> {
@@ -217,6 +331,7 @@ fn member(document: MemberDoc) -> MemberChange {
         active: document.active.map(|active| active == YesNo::Yes),
         email: document.email,
         absent: document.absent == Some(YesNo::Yes),
+        asked_for: document.asked_for == Some(YesNo::Yes),
     }
 }
 
@@ -224,6 +339,7 @@ fn role(document: RoleDoc) -> RoleChange {
     RoleChange {
         name: document.name,
         admin: document.admin == Some(YesNo::Yes),
+        inactive: document.inactive == Some(YesNo::Yes),
         other_holders: document.other_holders,
     }
 }

@@ -11,12 +11,19 @@ pub(super) type Record = Vec<At<String>>;
 /// The rows of a table, as a spreadsheet wrote them.
 ///
 /// A spreadsheet that expects another separator takes a whole line for one cell. Such a row is
-/// taken apart again.
-pub(super) fn records(text: &str, separator: u8) -> Vec<Record> {
+/// taken apart again: `inner` is the separator that it was written with.
+pub(super) fn records(text: &str, separator: u8, inner: u8) -> Vec<Record> {
     let rows = split(text, separator).into_iter();
-    rows.map(|row| unnested(row, separator))
-        .map(|row| row.into_iter().map(cleaned).collect())
-        .collect()
+    let is_nested = |row: &Record| separator == inner || row.len() > 1;
+    rows.map(|row| {
+        if is_nested(&row) {
+            unnested(row, inner)
+        } else {
+            row
+        }
+    })
+    .map(|row| row.iter().map(cleaned).collect())
+    .collect()
 }
 
 /// Splits a text into rows of raw cells. Empty lines are skipped.
@@ -98,7 +105,7 @@ fn unnested(row: Record, separator: u8) -> Record {
 
 /// A cell without blanks around it, without quotes that were quoted once more, and without
 /// the apostrophe that guards a spreadsheet against formulas.
-fn cleaned(cell: At<String>) -> At<String> {
+fn cleaned(cell: &At<String>) -> At<String> {
     let mut text = cell.value.trim().to_owned();
     while let Some(inner) = unquoted(&text) {
         text = inner;

@@ -131,21 +131,22 @@ fn cell<'a>(
     name: &str,
     answer: &At<String>,
 ) -> Result<(&'a Entry, Action), Problem> {
-    if let Some(entry) = entry(catalogue, module, name) {
+    if let Some(entry) = entry(catalogue, module, name, answer)? {
         let mut actions = entry.domains.keys();
         return match (actions.next(), actions.next()) {
             (Some(only), None) => Ok((entry, *only)),
             _ => Err(which_column(entry, answer)),
         };
     }
-    let split = name
-        .rsplit_once([' ', ':', ',', '/', '>'])
-        .and_then(|(name, head)| {
-            let action = Action::from_word(&head.to_lowercase())?;
-            let name = name.trim_end_matches([' ', ':', ',', '/', '>']);
-            Some((entry(catalogue, module, name)?, action))
-        });
-    match split {
+    let split = name.rsplit_once(BETWEEN).and_then(|(name, head)| {
+        let action = Action::from_word(&head.to_lowercase())?;
+        Some((name.trim_end_matches(BETWEEN), action))
+    });
+    let found = match split {
+        Some((name, action)) => entry(catalogue, module, name, answer)?.map(|e| (e, action)),
+        None => None,
+    };
+    match found {
         Some((entry, action)) if entry.domains.contains_key(&action) => Ok((entry, action)),
         Some((entry, _)) => Err(which_column(entry, answer)),
         None => {
@@ -156,15 +157,34 @@ fn cell<'a>(
     }
 }
 
-fn entry<'a>(catalogue: &Catalogue, module: &'a Module, name: &str) -> Option<&'a Entry> {
-    let by_id = module
-        .entries
-        .iter()
-        .find(|entry| entry.id.as_str() == name);
-    by_id.or_else(|| match catalogue.entry_index(module).find(name) {
-        Found::One(at, _) => module.entries.get(at),
-        Found::Several(..) | Found::Nothing => None,
-    })
+/// What may stand between a setting and its column.
+const BETWEEN: [char; 5] = [' ', ':', ',', '/', '>'];
+
+/// The setting of a name, if it is one.
+fn entry<'a>(
+    catalogue: &Catalogue,
+    module: &'a Module,
+    name: &str,
+    answer: &At<String>,
+) -> Result<Option<&'a Entry>, Problem> {
+    let mut entries = module.entries.iter();
+    if let Some(entry) = entries.find(|entry| entry.id.as_str() == name) {
+        return Ok(Some(entry));
+    }
+    match catalogue.entry_index(module).find(name) {
+        Found::One(at, _) => Ok(module.entries.get(at)),
+        Found::Several(hits, _) => {
+            let ids = hits.iter().filter_map(|at| module.entries.get(*at));
+            let ids: Vec<&str> = ids.map(|entry| entry.id.as_str()).collect();
+            let name = permlint_model::text::clean(name, 60);
+            Err(
+                Problem::new(format!("{name:?} is the name of several settings"))
+                    .at(answer.span, "which one?")
+                    .help(format!("write one of: {}", ids.join(", "))),
+            )
+        }
+        Found::Nothing => Ok(None),
+    }
 }
 
 fn which_column(entry: &Entry, answer: &At<String>) -> Problem {

@@ -8,8 +8,15 @@ use super::records::{Record, records};
 use crate::at::{At, Span};
 use crate::problem::Problem;
 
-/// The separators that spreadsheets use.
-const SEPARATORS: [u8; 3] = [b',', b';', b'\t'];
+/// The separators that spreadsheets use, and those of the lines that became single cells.
+const SEPARATORS: [(u8, u8); 6] = [
+    (b';', b','),
+    (b'\t', b','),
+    (b',', b';'),
+    (b',', b','),
+    (b';', b';'),
+    (b'\t', b'\t'),
+];
 
 /// A column that the reader knows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,10 +56,12 @@ impl Column {
 pub(super) fn draft(text: &str, catalogue: &Catalogue) -> Result<Draft, Vec<Problem>> {
     let (separator, rows, head) = SEPARATORS
         .into_iter()
-        .find_map(|separator| {
-            let rows = records(text, separator);
+        .find_map(|(separator, inner)| {
+            let rows = records(text, separator, inner);
             let head = rows.iter().position(is_head)?;
-            Some((separator, rows, head))
+            let is_plain = |row: &Record| separator != inner && is_head(row);
+            let plain = records(text, separator, separator);
+            (!plain.iter().any(is_plain)).then_some((inner, rows, head))
         })
         .ok_or_else(no_head)?;
     if let Some(problem) = unclosed(text, &rows) {
@@ -65,8 +74,8 @@ pub(super) fn draft(text: &str, catalogue: &Catalogue) -> Result<Draft, Vec<Prob
         problems: doubled(&rows[head]),
         draft: Draft::default(),
     };
-    for (at, row) in rows.into_iter().enumerate() {
-        if at != head {
+    for (at, row) in rows.iter().enumerate() {
+        if at != head && !(at == 0 && is_directive(row)) {
             table.row(row);
         }
     }
@@ -81,6 +90,13 @@ fn is_head(row: &Record) -> bool {
     has(Column::Id) && has(Column::Value)
 }
 
+/// The line that tells a spreadsheet the separator: `sep=;`.
+fn is_directive(row: &Record) -> bool {
+    let mut cells = row.iter();
+    let first = cells.next().map(|cell| cell.to_lowercase());
+    first.is_some_and(|first| first.starts_with("sep=")) && cells.all(|cell| cell.is_empty())
+}
+
 fn no_head() -> Vec<Problem> {
     let problem = Problem::new("no row names the columns `id` and `value`");
     let help = "keep the row with the names of the columns, separated by `,`, `;` or tabs; a worksheet in YAML starts with `schema:`";
@@ -89,7 +105,7 @@ fn no_head() -> Vec<Problem> {
 
 /// A quotation mark that is never closed takes all further lines into one cell.
 fn unclosed(text: &str, rows: &[Record]) -> Option<Problem> {
-    if text.matches('"').count() % 2 == 0 {
+    if text.matches('"').count().is_multiple_of(2) {
         return None;
     }
     let wide = rows.iter().flatten().find(|cell| cell.contains('\n'));
@@ -128,12 +144,12 @@ struct Table<'a> {
 }
 
 impl Table<'_> {
-    fn row(&mut self, row: Record) {
-        if let Some(problem) = self.swallowed(&row) {
+    fn row(&mut self, row: &Record) {
+        if let Some(problem) = self.swallowed(row) {
             return self.problems.push(problem);
         }
-        let done = match meta::is_meta(&row) {
-            true => meta::take(&row, &mut self.draft),
+        let done = match meta::is_meta(row) {
+            true => meta::take(row, &mut self.draft),
             false => self.line(row).map(|line| self.draft.lines.extend(line)),
         };
         if let Err(problem) = done {
@@ -162,7 +178,7 @@ impl Table<'_> {
         self.catalogue.entry_by_word(id).is_some() || modules.any(|m| m.id.as_str() == id)
     }
 
-    fn line(&self, row: Record) -> Result<Option<Line>, Problem> {
+    fn line(&self, row: &Record) -> Result<Option<Line>, Problem> {
         let row = self.realigned(row);
         let value = self.cell(&row, Column::Value);
         let Some(id) = self.cell(&row, Column::Id) else {
@@ -196,7 +212,7 @@ impl Table<'_> {
     }
 
     /// The row with labels put together again that hold the separator and lost their quotes.
-    fn realigned(&self, row: Record) -> Record {
+    fn realigned(&self, row: &Record) -> Record {
         let mut out = Record::new();
         let mut rest = row.as_slice();
         for column in &self.columns {

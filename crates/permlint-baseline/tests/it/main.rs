@@ -16,4 +16,5 @@ mod locations;
 mod mutations;
 mod schemas;
 mod support;
+mod worksheet;
 mod yaml;

@@ -145,7 +145,9 @@ impl Audit {
     }
 
     fn report(&self) -> Report {
-        self.auditor.audit_with(&self.snapshot, &self.worksheets).unwrap()
+        self.auditor
+            .audit_with(&self.snapshot, &self.worksheets)
+            .unwrap()
     }
 
     fn findings(&self) -> Vec<String> {
@@ -153,15 +155,22 @@ impl Audit {
     }
 }
 
-const VIEWS: &str = "{ module: Service Desk, entries: [\"Objects: Tickets\"], at-least: { view: Mine } }";
+const VIEWS: &str =
+    "{ module: Service Desk, entries: [\"Objects: Tickets\"], at-least: { view: Mine } }";
 const ADDS: &str = "{ module: Service Desk, entries: [Tickets], at-least: { add: Yes } }";
 const LIMIT: &str = "{ module: Other, entries: [Maximum number of webhooks], exactly: 5 }";
 
 #[test]
 fn what_nobody_declared_is_unknown_and_a_worksheet_settles_it() {
     let open = audit(&[VIEWS]);
-    assert_eq!(open.findings(), ["r0 service-desk.tickets view unknown high"]);
-    assert_eq!(open.report().findings[0].reason, Some(GapReason::NotDeclared));
+    assert_eq!(
+        open.findings(),
+        ["r0 service-desk.tickets view unknown high"]
+    );
+    assert_eq!(
+        open.report().findings[0].reason,
+        Some(GapReason::NotDeclared)
+    );
     assert_eq!(open.report().exit_code, 4);
     let told = open.declare("service-desk.tickets", Action::View, "All");
     assert_eq!(told.report().exit_code, 0);
@@ -175,7 +184,10 @@ fn a_probe_of_the_callers_own_key_settles_a_single_governor() {
     let audit = audit(&[VIEWS, ADDS])
         .probe("app", "Tickets", Action::Query, "Restricted")
         .probe("app", "Tickets", Action::Create, "None");
-    assert_eq!(audit.findings(), ["r1 service-desk.tickets add missing high"]);
+    assert_eq!(
+        audit.findings(),
+        ["r1 service-desk.tickets add missing high"]
+    );
     assert_eq!(audit.report().findings[0].evidence, [EvidenceKind::Probe]);
 }
 
@@ -210,7 +222,10 @@ fn a_sheet_and_a_probe_that_contradict_each_other_are_told_with_both_sides() {
     let conflict = &report.findings[0];
     assert_eq!(conflict.kind.as_str(), "evidence-conflict");
     let sides = conflict.detail.clone().unwrap();
-    assert!(sides.contains("probe says No") && sides.contains("declared says Yes"), "{sides}");
+    assert!(
+        sides.contains("probe says No") && sides.contains("declared says Yes"),
+        "{sides}"
+    );
     assert_eq!(report.exit_code, 4);
 }
 
@@ -233,11 +248,21 @@ fn access_to_entities_is_judged_by_the_callers_own_probes_only() {
 fn a_limit_that_the_api_hides_is_unknown_until_it_is_declared() {
     assert_eq!(audit(&[LIMIT]).report().exit_code, 4);
     let declare = |value: &str| {
-        audit(&[LIMIT]).declare("other.webhooks.maximum-number-of-webhooks", Action::Value, value)
+        audit(&[LIMIT]).declare(
+            "other.webhooks.maximum-number-of-webhooks",
+            Action::Value,
+            value,
+        )
     };
     assert_eq!(declare("5").report().exit_code, 0);
-    assert_eq!(declare("4").findings(), ["r0 other.webhooks.maximum-number-of-webhooks value missing high"]);
-    assert_eq!(declare("6").findings(), ["r0 other.webhooks.maximum-number-of-webhooks value excess high"]);
+    assert_eq!(
+        declare("4").findings(),
+        ["r0 other.webhooks.maximum-number-of-webhooks value missing high"]
+    );
+    assert_eq!(
+        declare("6").findings(),
+        ["r0 other.webhooks.maximum-number-of-webhooks value excess high"]
+    );
 }
 
 #[test]
@@ -249,7 +274,11 @@ fn old_declarations_and_sheets_of_other_levels_settle_nothing() {
     other.worksheets[0].level = "Another".to_owned();
     let report = other.report();
     assert_eq!(report.exit_code, 4);
-    assert!(report.notes.iter().any(|note| note.contains("Another")), "{:?}", report.notes);
+    assert!(
+        report.notes.iter().any(|note| note.contains("Another")),
+        "{:?}",
+        report.notes
+    );
 }
 
 #[test]
@@ -263,5 +292,8 @@ fn at_least_one_of_a_section_needs_one_declared_and_all_declared_to_be_missing()
         .declare("service-desk.tickets", Action::Add, "No");
     assert_eq!(none.report().exit_code, 4);
     let none = none.declare("service-desk.tickets", Action::View, "None");
-    assert_eq!(none.findings(), ["r0 service-desk.any-entry value missing high"]);
+    assert_eq!(
+        none.findings(),
+        ["r0 service-desk.any-entry value missing high"]
+    );
 }

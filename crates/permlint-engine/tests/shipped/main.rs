@@ -43,8 +43,17 @@ fn baseline(id: &str) -> (Baseline, Catalogue) {
     (baseline, catalogue)
 }
 
-fn auditor(id: &str, options: Options) -> Auditor {
+/// The defaults, and a level's name where the document gives none.
+fn auditor(id: &str) -> Auditor {
     let (baseline, catalogue) = baseline(id);
+    let named = ["role", "level"]
+        .iter()
+        .filter_map(|name| baseline.parameters.get(*name))
+        .any(|parameter| parameter.default.is_some());
+    let options = Options {
+        role: (!named).then(|| "Level".to_owned()),
+        ..Options::default()
+    };
     Auditor::compile(vec![baseline], catalogue, options).unwrap()
 }
 

@@ -56,13 +56,12 @@ impl Sheet {
             })
             .unzip();
         let mut left = room.checked_sub(widths.iter().sum())?;
-        // Whoever needs least comes first, so that at most one column is wrapped half-way.
-        let mut wanting: Vec<(&mut usize, usize)> = widths.iter_mut().zip(whole).collect();
-        wanting.sort_by_key(|(width, whole)| whole.saturating_sub(**width));
-        for (width, whole) in wanting {
-            let more = whole.saturating_sub(*width).min(left);
-            *width += more;
-            left -= more;
+        while left > 0 && widths != whole {
+            for (width, whole) in widths.iter_mut().zip(&whole) {
+                let more = usize::from(*width < *whole && left > 0);
+                *width += more;
+                left -= more;
+            }
         }
         Some(widths)
     }

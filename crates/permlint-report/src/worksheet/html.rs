@@ -113,9 +113,11 @@ fn section(out: &mut String, block: &Block<'_>, row: &mut usize) {
         whole(out, section, *row);
         *row += 1;
     }
-    for (group, questions) in &block.groups {
-        if let Some(group) = group {
-            out.push_str(&format!("<h3>{}</h3>\n", html(group)));
+    for (at, (group, questions)) in block.groups.iter().enumerate() {
+        match group {
+            Some(group) => out.push_str(&format!("<h3>{}</h3>\n", html(group))),
+            None if at > 0 => out.push_str("<h3>Outside the sub-headings</h3>\n"),
+            None => {}
         }
         let (mut rest, mut at) = (questions.as_slice(), *row);
         while let Some(first) = rest.first() {
@@ -246,9 +248,9 @@ fn radios(out: &mut String, question: &Question, row: usize) {
     out.push_str(&format!(
         "<label><input type=\"radio\" name=\"r{row}\" value=\"\" checked> not known</label>\n"
     ));
-    for word in question.offered.words() {
+    for word in words(question) {
         let value = html(word);
-        let told = match (&question.offered, word.as_str()) {
+        let told = match (&question.offered, word) {
             (Offered::CheckBox(_), "Yes") => " (ticked)",
             (Offered::CheckBox(_), "No") => " (not ticked)",
             _ => "",
@@ -259,11 +261,24 @@ fn radios(out: &mut String, question: &Question, row: usize) {
     }
 }
 
+/// The words to choose from: of a check box always `Yes` first, whatever gives more power.
+fn words(question: &Question) -> Vec<&str> {
+    let mut words: Vec<&str> = question
+        .offered
+        .words()
+        .iter()
+        .map(String::as_str)
+        .collect();
+    if matches!(question.offered, Offered::CheckBox(_)) {
+        words.sort_unstable_by(|a, b| b.cmp(a));
+    }
+    words
+}
+
 /// A list to open, or a field.
 fn list(out: &mut String, question: &Question, row: usize) {
     let label = html(&full_label(question));
     let about = format!("id=\"r{row}\" name=\"r{row}\" aria-label=\"{label}\"");
-    let words = question.offered.words();
     match question.offered {
         Offered::Number => {
             out.push_str(&format!(
@@ -279,7 +294,7 @@ fn list(out: &mut String, question: &Question, row: usize) {
             out.push_str(&format!(
                 "<select {about}>\n<option value=\"\">not known</option>\n"
             ));
-            for word in words {
+            for word in words(question) {
                 let word = html(word);
                 out.push_str(&format!("<option value=\"{word}\">{word}</option>\n"));
             }

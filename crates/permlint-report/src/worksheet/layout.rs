@@ -71,12 +71,25 @@ pub(super) fn full_label(question: &Question) -> String {
 /// How a section answers with one setting: `some: Tickets View=All`, for each setting and value
 /// above nothing.
 pub(super) fn choices(section: &SectionQuestion) -> Vec<String> {
-    let cells = section.cells.iter();
-    let choices = cells.flat_map(|cell| {
+    let choices = section.cells.iter().flat_map(|cell| {
         let column = cell.column.map(|column| format!(" {column}"));
-        let name = format!("{}{}", cell.label, column.unwrap_or_default());
+        let name = format!("{}{}", name(section, cell), column.unwrap_or_default());
         let words = cell.above_bottom().iter();
         words.map(move |word| shown(&format!("some: {name}={word}")))
     });
     choices.collect()
+}
+
+/// The name of a setting within its section: its label, unless another one has the same.
+fn name(section: &SectionQuestion, cell: &Question) -> String {
+    let mut others = section
+        .cells
+        .iter()
+        .filter(|other| other.entry != cell.entry);
+    let is_taken = others.any(|other| other.label == cell.label);
+    match (&cell.group, is_taken) {
+        (_, false) => cell.label.clone(),
+        (Some(group), true) => format!("{group}: {}", cell.label),
+        (None, true) => cell.entry.to_string(),
+    }
 }

@@ -54,7 +54,11 @@ fn head(sheet: &Sheet) -> String {
         SchemaId::WORKSHEET,
         sheet.platform
     ));
-    if let Some(company) = &sheet.company {
+    if let Some(company) = sheet
+        .company
+        .as_ref()
+        .filter(|company| !shown(company).is_empty())
+    {
         key(&mut out, "company", company);
     }
     key(&mut out, "level", &sheet.level);

@@ -209,7 +209,7 @@ fn thirty_thousand_characters_stay_a_name() {
 
 /// Whether a line begins with something that only permlint writes.
 fn is_ours(line: &str) -> bool {
-    const OWN: [&str; 24] = [
+    const OWN: [&str; 26] = [
         " ",
         "permlint ",
         "critical[",
@@ -226,7 +226,9 @@ fn is_ours(line: &str) -> bool {
         "coverage: ",
         "summary",
         "verdict: ",
-        "rules: ",
+        "rules of neo/connectwise: ",
+        "ok, ✗, ?: ",
+        "wanted: ",
         "modules: ",
         "cells: ",
         "┌",

@@ -1,10 +1,12 @@
 //! `permlint check`: judge a snapshot.
 
 use std::io::Read as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
+use permlint_baseline::load_worksheet;
 use permlint_engine::{Auditor, Options};
 use permlint_model::snapshot::Snapshot;
+use permlint_model::worksheet::Worksheet;
 use permlint_model::{Date, Platform};
 
 use crate::cli::{CheckArgs, JudgeArgs};
@@ -24,7 +26,18 @@ pub(super) fn run(args: &CheckArgs, terminal: &Terminal) -> Result<Exit, Failure
         snapshot.tenant.platform,
         &shown(&args.snapshot),
     )?;
-    judge(&auditor, &snapshot, &args.judge, terminal)
+    let worksheets = worksheets(&args.judge, &auditor)?;
+    judge(&auditor, &snapshot, &worksheets, &args.judge, terminal)
+}
+
+/// Reads the worksheets that the user names.
+pub(super) fn worksheets(args: &JudgeArgs, auditor: &Auditor) -> Result<Vec<Worksheet>, Failure> {
+    let read = |path: &PathBuf| {
+        let bytes = rules::read(path)?;
+        let path = path.display().to_string();
+        Ok(load_worksheet(&path, &bytes, auditor.catalogue())?)
+    };
+    args.worksheet.iter().map(read).collect()
 }
 
 /// Compiles the baselines that the user chose, for the platform that `of` is of.
@@ -72,11 +85,12 @@ pub(super) fn today() -> Date {
 pub(super) fn judge(
     auditor: &Auditor,
     snapshot: &Snapshot,
+    worksheets: &[Worksheet],
     args: &JudgeArgs,
     terminal: &Terminal,
 ) -> Result<Exit, Failure> {
     let report = auditor
-        .audit(snapshot)
+        .audit_with(snapshot, worksheets)
         .map_err(|error| Failure::Input(error.to_string()))?;
     output::stdout(|out| permlint_report::render(args.format, &report, terminal.style(), out))?;
     Ok(report.verdict.into())

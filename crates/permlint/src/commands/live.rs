@@ -3,8 +3,9 @@
 use std::path::Path;
 use std::time::Duration;
 
-use permlint_fetch::Site;
+use permlint_engine::Auditor;
 use permlint_fetch::connectwise::{Options, Reader};
+use permlint_fetch::{Site, autotask};
 use permlint_model::Platform;
 use permlint_model::names::{Folding, nearest};
 use permlint_model::plan::{FetchPlan, Perspective};
@@ -12,7 +13,10 @@ use permlint_model::snapshot::{Coverage, Outcome, Part, Snapshot};
 use permlint_model::text::clean;
 
 use super::check;
-use crate::cli::{AuditArgs, ConnectwiseArgs, SnapshotArgs};
+use crate::cli::{
+    AuditArgs, AutotaskArgs, AutotaskAuditArgs, AutotaskSnapshotArgs, ConnectwiseArgs, JudgeArgs,
+    SnapshotArgs,
+};
 use crate::credentials;
 use crate::exit::{Exit, Failure};
 use crate::output::Destination;
@@ -30,6 +34,27 @@ pub(super) fn snapshot(args: &SnapshotArgs, terminal: &Terminal) -> Result<Exit,
         ..FetchPlan::default()
     };
     let snapshot = take(&args.connect, &plan, terminal)?;
+    output.write(&json(&snapshot)?)?;
+    Ok(tell_gaps(&snapshot, &plan, terminal))
+}
+
+pub(super) fn autotask_snapshot(
+    args: &AutotaskSnapshotArgs,
+    terminal: &Terminal,
+) -> Result<Exit, Failure> {
+    let output = args
+        .output
+        .as_deref()
+        .map_or_else(|| Destination::of(Path::new("-")), Destination::of)?;
+    let plan = FetchPlan {
+        entities: args.entity.clone(),
+        all_entities: args.all_entities,
+        people: args.person.clone(),
+        // Autotask lists no settings of a level: there are no rows to ask for.
+        perspective: Perspective::Own,
+        ..FetchPlan::default()
+    };
+    let snapshot = take_autotask(&args.connect, &plan, terminal)?;
     output.write(&json(&snapshot)?)?;
     Ok(tell_gaps(&snapshot, &plan, terminal))
 }
@@ -83,18 +108,67 @@ fn absent_roles(snapshot: &Snapshot, asked: &[String]) -> Vec<String> {
 
 pub(super) fn audit(args: &AuditArgs, terminal: &Terminal) -> Result<Exit, Failure> {
     let auditor = check::compile(&args.judge, Platform::Connectwise, &args.connect.site)?;
-    let save = args.save.as_deref().map(Destination::of).transpose()?;
+    let take = |plan: &FetchPlan| take(&args.connect, plan, terminal);
+    judge_live(&auditor, &args.judge, args.save.as_deref(), take, terminal)
+}
+
+pub(super) fn autotask_audit(
+    args: &AutotaskAuditArgs,
+    terminal: &Terminal,
+) -> Result<Exit, Failure> {
+    let auditor = check::compile(&args.judge, Platform::Autotask, &args.connect.user)?;
+    let take = |plan: &FetchPlan| take_autotask(&args.connect, plan, terminal);
+    judge_live(&auditor, &args.judge, args.save.as_deref(), take, terminal)
+}
+
+/// Takes the snapshot that an auditor needs, keeps it where that is asked for, and judges it.
+fn judge_live(
+    auditor: &Auditor,
+    judge: &JudgeArgs,
+    save: Option<&Path>,
+    take: impl FnOnce(&FetchPlan) -> Result<Snapshot, Failure>,
+    terminal: &Terminal,
+) -> Result<Exit, Failure> {
+    let save = save.map(Destination::of).transpose()?;
     if save.as_ref().is_some_and(Destination::is_stdout) {
         return Err(Failure::Usage(
             "--save takes a file: the report goes to stdout".to_owned(),
         ));
     }
-    let snapshot = take(&args.connect, &auditor.fetch_plan(), terminal)?;
+    let worksheets = check::worksheets(judge, auditor)?;
+    let snapshot = take(&auditor.fetch_plan())?;
     let saved = save.map(|save| save.write(&json(&snapshot)?));
     // What was read is judged even where it could not be kept.
-    let exit = check::judge(&auditor, &snapshot, &args.judge, terminal)?;
+    let exit = check::judge(auditor, &snapshot, &worksheets, judge, terminal)?;
     saved.transpose()?;
     Ok(exit)
+}
+
+fn take_autotask(
+    args: &AutotaskArgs,
+    plan: &FetchPlan,
+    terminal: &Terminal,
+) -> Result<Snapshot, Failure> {
+    let reader = autotask_reader(args)?;
+    Ok(block_on(reader.snapshot(plan, terminal))??)
+}
+
+pub(super) fn autotask_reader(args: &AutotaskArgs) -> Result<autotask::Reader, Failure> {
+    let zone = args.zone.as_deref().map(Site::parse).transpose();
+    let zone = zone.map_err(|error| Failure::Usage(error.to_string()))?;
+    let keys = credentials::autotask(args.credentials.as_deref())?;
+    let options = autotask::Options {
+        timeout: Duration::from_secs(args.timeout),
+        attempts: args.attempts,
+        budget_share: args.budget,
+        ..autotask::Options::default()
+    };
+    Ok(autotask::Reader::new(
+        args.user.clone(),
+        zone,
+        keys,
+        options,
+    )?)
 }
 
 fn take(

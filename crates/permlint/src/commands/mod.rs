@@ -8,6 +8,7 @@ mod demo;
 mod explain;
 mod live;
 mod preflight;
+mod worksheet;
 
 use clap::CommandFactory as _;
 
@@ -25,16 +26,20 @@ pub(crate) fn run(command: Command, terminal: &Terminal) -> Result<Exit, Failure
     match command {
         #[cfg(feature = "demo")]
         Command::Demo(args) => demo::run(&args, terminal),
-        Command::Preflight {
-            platform: PreflightPlatform::Connectwise(args),
-        } => preflight::run(&args, terminal),
-        Command::Snapshot {
-            platform: SnapshotPlatform::Connectwise(args),
-        } => live::snapshot(&args, terminal),
+        Command::Preflight { platform } => match platform {
+            PreflightPlatform::Connectwise(args) => preflight::connectwise(&args, terminal),
+            PreflightPlatform::Autotask(args) => preflight::autotask(&args, terminal),
+        },
+        Command::Snapshot { platform } => match platform {
+            SnapshotPlatform::Connectwise(args) => live::snapshot(&args, terminal),
+            SnapshotPlatform::Autotask(args) => live::autotask_snapshot(&args, terminal),
+        },
         Command::Check(args) => check::run(&args, terminal),
-        Command::Audit {
-            platform: AuditPlatform::Connectwise(args),
-        } => live::audit(&args, terminal),
+        Command::Audit { platform } => match platform {
+            AuditPlatform::Connectwise(args) => live::audit(&args, terminal),
+            AuditPlatform::Autotask(args) => live::autotask_audit(&args, terminal),
+        },
+        Command::Worksheet(args) => worksheet::run(&args, terminal),
         Command::Baselines(command) => baselines::run(command, terminal),
         Command::Explain { rule, baseline } => explain::run(&rule, &baseline),
         Command::Completions { shell } => completions(shell),

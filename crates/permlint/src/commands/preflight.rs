@@ -7,15 +7,23 @@ use permlint_model::text::clean;
 use permlint_report::{Item, Style, list};
 
 use super::live;
-use crate::cli::ConnectwiseArgs;
+use crate::cli::{AutotaskArgs, ConnectwiseArgs};
 use crate::exit::{Exit, Failure};
 use crate::output;
 use crate::terminal::Terminal;
 
-pub(super) fn run(args: &ConnectwiseArgs, terminal: &Terminal) -> Result<Exit, Failure> {
+pub(super) fn connectwise(args: &ConnectwiseArgs, terminal: &Terminal) -> Result<Exit, Failure> {
     let reader = live::reader(args, terminal)?;
-    let result = live::block_on(reader.preflight())?;
-    output::stdout(|out| print(&result, terminal.style(), out))?;
+    tell(&live::block_on(reader.preflight())?, terminal)
+}
+
+pub(super) fn autotask(args: &AutotaskArgs, terminal: &Terminal) -> Result<Exit, Failure> {
+    let reader = live::autotask_reader(args)?;
+    tell(&live::block_on(reader.preflight())?, terminal)
+}
+
+fn tell(result: &Preflight, terminal: &Terminal) -> Result<Exit, Failure> {
+    output::stdout(|out| print(result, terminal.style(), out))?;
     Ok(result.outcome.into())
 }
 

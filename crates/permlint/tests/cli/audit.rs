@@ -295,6 +295,29 @@ fn a_partial_snapshot_is_written_and_ends_in_4() {
 }
 
 #[test]
+fn a_snapshot_of_a_role_that_is_not_there_says_so_and_names_the_nearest() {
+    let sim = acme(RoleProfile::Floor);
+    for (more, expected) in [
+        (&[][..], "there is no role \"Integration\" among the"),
+        (&["--role", "Neo"][..], "near: \"Integrations\""),
+    ] {
+        let mut args = vec!["--role", "Integration"];
+        args.extend(more);
+        let output = live(&sim, "snapshot", &args).output().unwrap();
+        assert_eq!(code(&output), 4);
+        let said = text(&output.stderr);
+        assert!(said.contains(expected), "{said}");
+        assert!(!said.contains("preflight"), "{said}");
+    }
+    // A list that was refused says nothing about a name.
+    let sim = start(Tenant::acme(RoleProfile::Floor), &[Fault::RolesRefused]);
+    let output = live(&sim, "snapshot", &["--role", "Nope"])
+        .output()
+        .unwrap();
+    assert!(!text(&output.stderr).contains("there is no role"));
+}
+
+#[test]
 fn nothing_but_get_is_ever_sent() {
     let sim = acme(RoleProfile::OverPrivileged);
     audit(&sim, &[]);
@@ -315,6 +338,13 @@ fn preflight_says_what_the_keys_may_read() {
         text(&output.stdout)
     );
     let sim = start(Tenant::acme(RoleProfile::Floor), &[Fault::SettingsRefused]);
-    let output = live(&sim, "preflight", &[]).output().unwrap();
-    assert_eq!(code(&output), 4, "{}", text(&output.stdout));
+    let output = live(&sim, "preflight", &["--width", "50"])
+        .output()
+        .unwrap();
+    let shown = text(&output.stdout);
+    assert_eq!(code(&output), 4, "{shown}");
+    assert!(
+        shown.lines().all(|line| line.chars().count() <= 50),
+        "{shown}"
+    );
 }

@@ -123,6 +123,78 @@ fn everything_that_ships_is_listed_shown_and_tested() {
 }
 
 #[test]
+fn a_baseline_without_cases_is_inconclusive_and_one_that_ships_goes_by_its_id() {
+    let folder = tempfile::tempdir().unwrap();
+    let mine = write(folder.path(), "mine.yaml", MINE);
+    let test = |word: &str| {
+        let mut run = permlint();
+        run.args(["baselines", "test", word, "--quiet"]);
+        run.output().unwrap()
+    };
+    let lone = test(&mine);
+    assert_eq!(code(&lone), 4);
+    assert!(text(&lone.stdout).contains("no case was run"));
+    assert!(text(&lone.stderr).contains("mine.test.yaml"));
+    assert_eq!(code(&test("neo/connectwise")), 0);
+    assert_eq!(code(&test("neo/conectwise")), 2);
+}
+
+#[test]
+fn what_no_case_can_see_is_expected_as_not_readable() {
+    let items = r#"  - id: lists-boards
+    title: Boards are on the list
+    severity: high
+    origin: permlint
+    why: Without it there are no boards.
+    expect:
+      - { module: System, entries: [Table Setup], items: [Service / Service Board], at-least: Yes }
+"#;
+    let folder = tempfile::tempdir().unwrap();
+    let mine = write(folder.path(), "mine.yaml", &format!("{MINE}{items}"));
+    let cases = CASES
+        .replace(
+            "{ verdict: compliant }",
+            "{ verdict: inconclusive, reasons: [not-readable], findings: [] }",
+        )
+        .replace(
+            "      verdict: violations\n",
+            "      verdict: violations\n      reasons: [not-readable]\n",
+        );
+    write(folder.path(), "mine.test.yaml", &cases);
+    let mut test = permlint();
+    let test = test.args(["baselines", "test", &mine]).output().unwrap();
+    assert_eq!(code(&test), 0, "{}", text(&test.stdout));
+}
+
+#[test]
+fn a_rule_of_ones_own_is_explained_with_its_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let mine = write(folder.path(), "mine.yaml", MINE);
+    let rule = "mine/tickets/reads-tickets";
+    let explain = |more: &[&str]| permlint().args(["explain", rule]).args(more).output();
+    let found = explain(&["--baseline", "neo/connectwise", "--baseline", &mine]).unwrap();
+    assert_eq!(code(&found), 0, "{}", text(&found.stderr));
+    assert!(text(&found.stdout).contains("Tickets can be read"));
+    let unknown = explain(&[]).unwrap();
+    assert_eq!(code(&unknown), 2);
+    assert!(text(&unknown.stderr).contains("--baseline FILE"));
+}
+
+#[test]
+fn the_names_that_a_baseline_can_use_are_listed() {
+    let entries = permlint().args(["baselines", "entries"]).output().unwrap();
+    let listed = text(&entries.stdout);
+    for line in [
+        "finance.invoicing  Finance > Invoicing",
+        "member.active  API member > Active",
+    ] {
+        assert!(listed.contains(line), "{listed}");
+    }
+    let unknown = ["baselines", "entries", "--platform", "halo"];
+    assert_eq!(code(&permlint().args(unknown).output().unwrap()), 2);
+}
+
+#[test]
 fn a_rule_is_explained_and_a_misspelt_one_is_not_guessed() {
     let rule = "neo/connectwise/sensitive-finance-closed";
     let explain = permlint().args(["explain", rule]).output().unwrap();

@@ -26,6 +26,20 @@ fn the_documented_role_is_compliant() {
 }
 
 #[test]
+fn what_to_run_next_is_not_what_was_just_run() {
+    for (profile, other) in [("floor", "broken"), ("broken", "floor"), ("admin", "floor")] {
+        let mut run = permlint();
+        let output = run.args(["demo", "--profile", profile]).output().unwrap();
+        let next = text(&output.stderr);
+        assert!(next.contains(&format!("demo --profile {other} ")), "{next}");
+        assert!(
+            !next.contains(&format!("demo --profile {profile} ")),
+            "{next}"
+        );
+    }
+}
+
+#[test]
 fn every_profile_ends_as_its_name_says() {
     for (profile, expected) in [("broken", 1), ("admin", 1), ("over-privileged", 1)] {
         let output = permlint()

@@ -132,6 +132,52 @@ fn three_is_invalid_input() {
 }
 
 #[test]
+fn a_platform_that_is_not_supported_is_told_with_the_file_and_those_that_are() {
+    let folder = tempfile::tempdir().unwrap();
+    let snapshot = std::fs::read_to_string(FLOOR).unwrap();
+    let snapshot = snapshot.replace(r#""platform": "connectwise""#, r#""platform": "halo""#);
+    let snapshot = write(folder.path(), "halo.json", &snapshot);
+    let baseline = std::fs::read_to_string("../../rules/neo/connectwise.yaml").unwrap();
+    let baseline = baseline.replace("platform: connectwise", "platform: halo");
+    let baseline = write(folder.path(), "halo.yaml", &baseline);
+    for args in [
+        ["check", &snapshot, "-b", "neo/connectwise"],
+        ["check", FLOOR, "-b", &baseline],
+        ["baselines", "lint", &baseline, "--quiet"],
+    ] {
+        let output = permlint().args(args).output().unwrap();
+        let said = text(&output.stderr);
+        assert_eq!(code(&output), 3, "{said}");
+        assert!(
+            said.contains("halo.") && said.contains("connectwise"),
+            "{said}"
+        );
+    }
+}
+
+#[test]
+fn standard_input_has_a_name() {
+    let mut run = permlint();
+    run.args(["check", "-", "-b", "neo/connectwise"]);
+    let output = run.write_stdin("{").output().unwrap();
+    assert_eq!(code(&output), 3);
+    let said = text(&output.stderr);
+    assert!(said.starts_with("error: standard input: "), "{said}");
+}
+
+#[test]
+fn a_folder_of_credentials_is_told_as_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path().display().to_string();
+    let sim = acme(RoleProfile::Floor);
+    let output = live(&sim, "preflight", &["--credentials", &folder])
+        .output()
+        .unwrap();
+    assert_eq!(code(&output), 2);
+    assert!(text(&output.stderr).contains("is a directory"));
+}
+
+#[test]
 fn four_is_inconclusive() {
     // A snapshot of another day says nothing of today.
     let mut run = permlint();

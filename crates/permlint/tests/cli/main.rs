@@ -8,10 +8,12 @@
 )]
 
 mod audit;
+mod autotask;
 mod baselines;
 mod demo;
 mod exit_codes;
 mod fixtures;
 mod hostile;
+mod output;
 mod secrets;
 mod support;
