@@ -18,8 +18,12 @@ use crate::exit::Exit;
 
 fn main() -> ExitCode {
     std::panic::set_hook(Box::new(exit::report_panic));
-    let outcome = catch_unwind(AssertUnwindSafe(run));
-    outcome.unwrap_or(Exit::Bug).into()
+    guarded(run).into()
+}
+
+/// Runs the work; a panic in it ends in an exit code of its own, and never in a verdict.
+fn guarded(work: impl FnOnce() -> Exit) -> Exit {
+    catch_unwind(AssertUnwindSafe(work)).unwrap_or(Exit::Bug)
 }
 
 fn run() -> Exit {
@@ -34,5 +38,17 @@ fn run() -> Exit {
             exit::report_failure(&failure, &terminal);
             failure.exit()
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_panic_ends_in_70_and_everything_else_in_its_own_code() {
+        let broken = guarded(|| panic!("a bug, on purpose"));
+        assert_eq!(broken.code(), 70);
+        assert_eq!(guarded(|| Exit::Inconclusive).code(), 4);
     }
 }

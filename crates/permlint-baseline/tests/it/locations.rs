@@ -6,9 +6,16 @@ use permlint_model::catalogue::Catalogue;
 use permlint_model::{Excerpt, Location};
 use permlint_rules::Document;
 
+/// The platform that a shipped baseline names.
+fn platform(document: &Document) -> &'static str {
+    let text = std::str::from_utf8(document.bytes).unwrap();
+    let line = text.lines().find_map(|line| line.strip_prefix("platform: "));
+    line.unwrap().trim()
+}
+
 fn shipped() -> Vec<(Document, Baseline, Catalogue)> {
     let load = |document: Document| {
-        let catalogue = permlint_rules::catalogue("connectwise").unwrap();
+        let catalogue = permlint_rules::catalogue(platform(&document)).unwrap();
         let catalogue = load_catalogue(catalogue.path, catalogue.bytes).unwrap();
         let baseline = load_baseline(document.path, document.bytes, &catalogue).unwrap();
         (document, baseline, catalogue)

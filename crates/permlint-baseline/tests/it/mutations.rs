@@ -134,7 +134,7 @@ fn a_changed_document_ends_in_something_showable() {
 fn a_changed_shipped_document_ends_in_something_showable() {
     let document = permlint_rules::catalogue("connectwise").unwrap();
     let catalogue = load_catalogue(document.path, document.bytes).unwrap();
-    let document = permlint_rules::baselines().next().unwrap();
+    let document = permlint_rules::baseline("neo/connectwise").unwrap();
     let baseline = load_baseline(document.path, document.bytes, &catalogue).unwrap();
     let documents = permlint_rules::DOCUMENTS;
     proptest!(ProptestConfig::with_cases(25), |(which in 0..documents.len(), changes in changes())| {

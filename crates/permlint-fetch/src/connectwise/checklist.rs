@@ -24,8 +24,7 @@ pub(super) const STEPS: [&str; 11] = [
 
 const LOG_IN_ID: &str = "give the company id that is typed at log-in";
 const NEW_CLIENT_ID: &str = "register a client id at developer.connectwise.com and give that one";
-const NEW_KEYS: &str =
-    "check the keys and the company id for typing errors; if they are right, generate new keys on \
+const NEW_KEYS: &str = "check the keys and the company id for typing errors; if they are right, generate new keys on \
      the API member's page (System > Members > API Members)";
 
 impl Checklist {
