@@ -9,7 +9,9 @@ use permlint_rules::Document;
 /// The platform that a shipped baseline names.
 fn platform(document: &Document) -> &'static str {
     let text = std::str::from_utf8(document.bytes).unwrap();
-    let line = text.lines().find_map(|line| line.strip_prefix("platform: "));
+    let line = text
+        .lines()
+        .find_map(|line| line.strip_prefix("platform: "));
     line.unwrap().trim()
 }
 

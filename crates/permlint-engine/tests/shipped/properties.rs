@@ -96,8 +96,9 @@ fn mutation_moving_one_cell_names_exactly_that_cell() {
     }
 }
 
-/// Every ordered cell that is declared, one step down and one step up. Nothing is excess but
-/// what a document limits: a level of this platform has no row that a document would not name.
+/// Every ordered cell that is declared, one step down and one step up. More than the floor is
+/// excess only where a document limits it: "nothing else is needed" is not implied where no rows
+/// are listed.
 #[test]
 fn mutation_moving_one_declared_cell_one_step_names_exactly_that_cell() {
     for id in ids().into_iter().filter(|id| !lists_rows(id)) {
