@@ -276,3 +276,32 @@ fn refusals_and_troubles_never_end_in_a_pass() {
         );
     }
 }
+
+#[test]
+fn a_worksheet_asks_only_what_the_documents_need() {
+    let folder = tempfile::tempdir().unwrap();
+    for (ending, first) in [
+        ("csv", "schema"),
+        ("yaml", "schema: permlint.worksheet/1"),
+        ("html", "<!doctype html>"),
+    ] {
+        let path = folder.path().join(format!("neo.{ending}"));
+        let shown = path.display().to_string();
+        let mut ask = permlint();
+        ask.args(["worksheet", "-b", "neo/autotask", "-o", &shown]);
+        let output = ask.output().unwrap();
+        assert_eq!(code(&output), 0, "{}", text(&output.stderr));
+        let said = text(&output.stderr);
+        let count: u32 = said.split(' ').next().unwrap().parse().unwrap();
+        assert!((10..45).contains(&count), "{said}");
+        let form = std::fs::read_to_string(&path).unwrap().to_lowercase();
+        assert!(
+            form.contains(first),
+            "{ending}: {}",
+            &form[..200.min(form.len())]
+        );
+    }
+    let mut ask = permlint();
+    ask.args(["worksheet", "-b", "neo/autotask", "-o", "neo.docx"]);
+    assert_eq!(code(&ask.output().unwrap()), 2);
+}
