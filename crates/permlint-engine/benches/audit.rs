@@ -42,6 +42,7 @@ fn snapshot(auditor: &Auditor, rows: usize) -> Snapshot {
     for row in list.iter_mut().step_by(10) {
         row.values.insert(Action::Delete, Some("All".to_owned()));
     }
+    tenant.recount();
     tenant.snapshot.normalise();
     tenant.snapshot
 }
