@@ -3,6 +3,7 @@
 //! [`Auditor::compile`] happens once for some baselines and options, [`Auditor::audit`] many
 //! times. There is no I/O here, no clock and no environment: today's date is an option.
 
+mod built_in;
 mod cases;
 mod cell;
 mod claims;
@@ -12,6 +13,7 @@ mod facts;
 mod findings;
 mod grants;
 mod judge;
+mod notes;
 mod options;
 mod questions;
 mod report;
