@@ -204,7 +204,17 @@ impl FindingContext<'_, '_> {
                     .to_owned()
             }
             (_, Judgement::Unknown(reason)) => find_out(reason, cell),
-            _ => rule.fix.clone().unwrap_or_default(),
+            _ => rule.fix.clone().unwrap_or_else(|| self.create(cell)),
+        }
+    }
+
+    /// What does not exist cannot be set: it has to be made.
+    fn create(&self, cell: &Cell<'_>) -> String {
+        let known = self.auditor.catalogue.entry(&cell.key.entry);
+        let place = known.and_then(|entry| entry.click.as_deref());
+        match place {
+            Some(place) => format!("create it under {place}, or name the one that is meant"),
+            None => "create it, or name the one that is meant".to_owned(),
         }
     }
 
@@ -212,7 +222,8 @@ impl FindingContext<'_, '_> {
     fn click(&self, group: &Group<'_>, owner: &Judged, cell: &Cell<'_>) -> Option<Click> {
         let rule = &self.auditor.rules[owner.claim.rule].rule;
         let undecided = matches!(owner.judgement, Judgement::Unknown(_));
-        if group.way == Way::Conflict || undecided || rule.fix.is_some() {
+        let is_absent = cell.key.entry.as_str().ends_with(".exists");
+        if group.way == Way::Conflict || undecided || rule.fix.is_some() || is_absent {
             return None;
         }
         let target = self.target(group.cell, owner);

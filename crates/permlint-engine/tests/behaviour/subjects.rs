@@ -135,3 +135,12 @@ fn baselines_of_different_roles_need_a_word_from_the_user() {
     };
     assert!(compile(&[one, two], role).is_ok());
 }
+
+#[test]
+fn what_does_not_exist_is_to_be_made_and_not_to_be_set() {
+    let mut audit = member_rules(Options::default());
+    audit.tenant.remove_member();
+    let finding = audit.report().findings.remove(0);
+    assert!(finding.fix.starts_with("create it"), "{}", finding.fix);
+    assert_eq!(finding.click, None);
+}
