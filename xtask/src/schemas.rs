@@ -3,6 +3,7 @@
 use miette::{IntoDiagnostic, WrapErr};
 use permlint_model::SchemaId;
 use permlint_model::report::Report;
+use permlint_model::report_set::ReportSet;
 use permlint_model::snapshot::Snapshot;
 use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema};
@@ -22,10 +23,11 @@ pub(crate) fn folder() -> miette::Result<Folder> {
     Ok(folder)
 }
 
-fn schemas() -> [(SchemaId, Schema); 6] {
+fn schemas() -> [(SchemaId, Schema); 7] {
     [
         (SchemaId::SNAPSHOT, written::<Snapshot>()),
         (SchemaId::REPORT, written::<Report>()),
+        (SchemaId::REPORT_SET, written::<ReportSet>()),
         (SchemaId::BASELINE, permlint_baseline::baseline_schema()),
         (SchemaId::CATALOGUE, permlint_baseline::catalogue_schema()),
         (SchemaId::CASES, permlint_baseline::cases_schema()),
@@ -76,7 +78,7 @@ mod tests {
         serde_json::from_str(text).unwrap()
     }
 
-    fn kinds() -> [&'static str; 6] {
+    fn kinds() -> [&'static str; 7] {
         schemas().map(|(id, _)| id.kind)
     }
 

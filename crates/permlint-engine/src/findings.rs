@@ -110,6 +110,7 @@ impl FindingContext<'_, '_> {
             risk: risk.map(|risk| risk.note.clone()),
             location: self.location(owner),
             fingerprint: fingerprint.short().to_owned(),
+            exception: None,
         })
     }
 

@@ -14,6 +14,8 @@ impl SchemaId {
     pub const SNAPSHOT: Self = Self::v1("snapshot");
     /// Reports of an audit.
     pub const REPORT: Self = Self::v1("report");
+    /// Reports of several subjects or tenants.
+    pub const REPORT_SET: Self = Self::v1("report-set");
     /// Documented baselines.
     pub const BASELINE: Self = Self::v1("baseline");
     /// The cases of a baseline.

@@ -9,6 +9,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::baseline::{Ask, Confidence, Direction};
+use crate::change::ChangePlan;
 use crate::names::MatchStep;
 use crate::plan::Perspective;
 use crate::snapshot::{Coverage, Tenant};
@@ -55,6 +56,15 @@ pub struct Report {
     pub notes: Vec<String>,
     /// What was read of the tenant.
     pub coverage: Vec<Coverage>,
+    /// The changes that lead to a compliant subject.
+    #[serde(default, skip_serializing_if = "ChangePlan::is_empty")]
+    pub plan: ChangePlan,
+    /// Every exception that was given, used or not.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub exceptions: Vec<ExceptionUse>,
+    /// What became of the findings that were known before, where a file of them was given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub known: Option<KnownUse>,
 }
 
 /// The answer of an audit.
@@ -225,6 +235,9 @@ pub struct Counts {
     pub active: BTreeMap<Severity, u64>,
     /// Accepted violations and unknowns.
     pub excepted: u64,
+    /// Violations that were known before.
+    #[serde(default)]
+    pub known: u64,
     /// Findings that were not decided, by severity.
     pub undecided: BTreeMap<Severity, u64>,
     /// Rights that no document asks for.
@@ -358,6 +371,94 @@ pub struct Finding {
     pub location: Option<Location>,
     /// A stable name of this finding.
     pub fingerprint: String,
+    /// The exception that speaks of it, in force or not any more.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub exception: Option<FindingException>,
+}
+
+/// An exception as it bears on one finding. Kind, severity and wording of the finding stay the
+/// original ones beside it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct FindingException {
+    /// Whether it takes the finding out of the verdict.
+    pub state: ExceptionState,
+    /// Why it was accepted.
+    pub reason: String,
+    /// Who answers for it.
+    pub owner: String,
+    /// The last day on which it holds, in UTC.
+    pub expires: Date,
+    /// What was seen when it was accepted, in words.
+    pub seen: String,
+    /// Where it stands.
+    pub location: Location,
+}
+
+/// How an exception fares.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "kebab-case")]
+pub enum ExceptionState {
+    /// It holds.
+    InForce,
+    /// Its last day is over: the finding counts again.
+    Expired,
+    /// The value moved further out than what was accepted: the finding counts again.
+    Outgrown,
+    /// No finding needs it.
+    Unused,
+}
+
+impl ExceptionState {
+    /// The word used in files and reports.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::InForce => "in-force",
+            Self::Expired => "expired",
+            Self::Outgrown => "outgrown",
+            Self::Unused => "unused",
+        }
+    }
+}
+
+/// An exception, and what became of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct ExceptionUse {
+    /// What it accepts, in words: rule, entry and action.
+    pub accepts: String,
+    /// How it fares; the gravest where it bears on several findings.
+    pub state: ExceptionState,
+    /// Why it was accepted.
+    pub reason: String,
+    /// Who answers for it.
+    pub owner: String,
+    /// The last day on which it holds, in UTC.
+    pub expires: Date,
+    /// The days that are left, where they are few: 14 or less.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub days_left: Option<i64>,
+    /// The fingerprints of the findings that it bears on.
+    pub findings: Vec<String>,
+    /// Where it stands.
+    pub location: Location,
+}
+
+/// What became of the findings that were known before.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct KnownUse {
+    /// The file.
+    pub path: String,
+    /// The day on which it was written.
+    pub written_on: Date,
+    /// How many of its findings are still there.
+    pub present: u64,
+    /// Fingerprints of findings that are gone: the file can shrink.
+    pub gone: Vec<String>,
 }
 
 /// A change on the product's screen.

@@ -2,10 +2,10 @@
 
 use std::io::{self, Write};
 
-use permlint_model::report::Report;
+use permlint_model::report_set::ReportSet;
 use permlint_model::text::is_hostile;
 
-/// Writes the report as JSON, exactly as [`Report::to_json`] gives it.
+/// Writes the reports as JSON, exactly as [`ReportSet::to_json`] gives them.
 ///
 /// JSON lets direction overrides and the controls above `U+007E` stand in strings as they
 /// are. Those are written as `\u` escapes, which every reader takes for the same string, so
@@ -15,8 +15,8 @@ use permlint_model::text::is_hostile;
 ///
 /// Whatever the writer returns; [`io::ErrorKind::Other`] if the report could not be put into
 /// JSON, which no report does.
-pub fn json(report: &Report, out: &mut dyn Write) -> io::Result<()> {
-    let text = report.to_json().map_err(io::Error::other)?;
+pub fn json(reports: &ReportSet, out: &mut dyn Write) -> io::Result<()> {
+    let text = reports.to_json().map_err(io::Error::other)?;
     out.write_all(escaped(&text).as_bytes())
 }
 

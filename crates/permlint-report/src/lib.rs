@@ -1,7 +1,7 @@
 //! Renders permlint reports: one renderer a file, each writing to the writer that it is given.
 //!
-//! A renderer is a pure function of a [`Report`] and a [`Style`]. It reads no environment and
-//! no clock, takes no decision of its own (the verdict and the exit code are the report's),
+//! A renderer is a pure function of a [`ReportSet`] and a [`Style`]. It reads no environment and
+//! no clock, takes no decision of its own (the verdict and the exit code are the reports'),
 //! and shows nothing that a tenant controls before it was neutralised: in the text and table
 //! formats by the crate's one `Phrase`, in JSON by escapes.
 //!
@@ -11,6 +11,7 @@
 use std::io::{self, Write};
 
 use permlint_model::report::Report;
+use permlint_model::report_set::ReportSet;
 
 mod format;
 mod json;
@@ -32,20 +33,34 @@ pub use table::table;
 pub use text::text;
 pub use worksheet::{worksheet_csv, worksheet_html, worksheet_yaml};
 
-/// Writes a report in a format.
+/// Writes reports in a format. What people read has one report after the other.
 ///
 /// # Errors
 ///
 /// Whatever the writer returns, unchanged: a broken pipe stays one.
 pub fn render(
     format: Format,
-    report: &Report,
+    reports: &ReportSet,
     style: Style,
     out: &mut dyn Write,
 ) -> io::Result<()> {
     match format {
-        Format::Text => text(report, style, out),
-        Format::Table => table(report, style, out),
-        Format::Json => json(report, out),
+        Format::Text => each(reports, out, |report, out| text(report, style, out)),
+        Format::Table => each(reports, out, |report, out| table(report, style, out)),
+        Format::Json => json(reports, out),
     }
+}
+
+fn each(
+    reports: &ReportSet,
+    out: &mut dyn Write,
+    write: impl Fn(&Report, &mut dyn Write) -> io::Result<()>,
+) -> io::Result<()> {
+    for (at, report) in reports.reports.iter().enumerate() {
+        if at > 0 {
+            out.write_all(b"\n")?;
+        }
+        write(report, out)?;
+    }
+    Ok(())
 }

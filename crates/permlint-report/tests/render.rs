@@ -10,6 +10,7 @@ mod goldens {
     use std::io::{self, Write};
 
     use permlint_model::report::{Report, RuleOutcome, Status};
+    use permlint_model::report_set::ReportSet;
     use permlint_report::{Format, Style, render};
     use unicode_width::UnicodeWidthStr;
 
@@ -25,7 +26,8 @@ mod goldens {
 
     pub(crate) fn shown(format: Format, report: &Report, style: Style) -> String {
         let mut out = Vec::new();
-        render(format, report, style, &mut out).unwrap();
+        let reports = ReportSet::new(vec![report.clone()]);
+        render(format, &reports, style, &mut out).unwrap();
         String::from_utf8(out).unwrap()
     }
 
@@ -241,8 +243,8 @@ mod goldens {
     fn a_broken_pipe_is_returned_as_it_is() {
         for format in Format::ALL {
             for room in [0, 100, 1_000] {
-                let report = fixture::violations();
-                let error = render(format, &report, VERBOSE, &mut Pipe(room)).unwrap_err();
+                let reports = ReportSet::new(vec![fixture::violations()]);
+                let error = render(format, &reports, VERBOSE, &mut Pipe(room)).unwrap_err();
                 assert_eq!(error.kind(), io::ErrorKind::BrokenPipe);
             }
         }

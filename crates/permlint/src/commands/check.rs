@@ -14,6 +14,7 @@ use crate::exit::{Exit, Failure};
 use crate::output;
 use crate::rules;
 use crate::terminal::Terminal;
+use permlint_model::report_set::ReportSet;
 
 /// The largest snapshot that is read, in bytes. A tenant with a hundred roles of a thousand rows
 /// has a quarter of it.
@@ -92,8 +93,10 @@ pub(super) fn judge(
     let report = auditor
         .audit_with(snapshot, worksheets)
         .map_err(|error| Failure::Input(error.to_string()))?;
-    output::stdout(|out| permlint_report::render(args.format, &report, terminal.style(), out))?;
-    Ok(report.verdict.into())
+    let verdict = report.verdict;
+    let reports = ReportSet::new(vec![report]);
+    output::stdout(|out| permlint_report::render(args.format, &reports, terminal.style(), out))?;
+    Ok(verdict.into())
 }
 
 /// What a snapshot's path is called in messages.

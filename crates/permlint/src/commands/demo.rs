@@ -11,6 +11,7 @@ use crate::exit::{Exit, Failure};
 use crate::output;
 use crate::rules;
 use crate::terminal::Terminal;
+use permlint_model::report_set::ReportSet;
 
 /// The baseline that the demo judges by.
 const BASELINE: &str = "neo/connectwise";
@@ -41,9 +42,11 @@ pub(super) fn run(args: &DemoArgs, terminal: &Terminal) -> Result<Exit, Failure>
     terminal.note(&format!(
         "demo: read over HTTP in {requests} GET requests\n"
     ));
-    output::stdout(|out| permlint_report::render(args.format, &report, terminal.style(), out))?;
+    let verdict = report.verdict;
+    let reports = ReportSet::new(vec![report]);
+    output::stdout(|out| permlint_report::render(args.format, &reports, terminal.style(), out))?;
     say_next(args.profile, terminal);
-    Ok(report.verdict.into())
+    Ok(verdict.into())
 }
 
 /// Says what a newcomer runs next.
