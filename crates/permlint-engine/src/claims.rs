@@ -44,12 +44,27 @@ pub(crate) struct Envelope {
     pub(crate) floor: Option<u64>,
     /// The lowest stated limit.
     pub(crate) ceiling: Option<u64>,
+    /// What is left of values without an order, where documents name some.
+    among: Option<Interval>,
+    /// Whether documents name values without an order that have none in common.
+    apart: bool,
 }
 
 impl Envelope {
+    fn narrow(&mut self, wants: &Interval) {
+        let left = self.among.as_ref().map_or_else(
+            || Some(wants.clone()),
+            |among| among.intersect(wants),
+        );
+        self.apart |= left.is_none();
+        self.among = left.or_else(|| self.among.take());
+    }
+
     /// Whether no level satisfies both.
     pub(crate) fn is_empty(&self) -> bool {
-        matches!((self.floor, self.ceiling), (Some(floor), Some(ceiling)) if floor > ceiling)
+        let crossed =
+            matches!((self.floor, self.ceiling), (Some(floor), Some(ceiling)) if floor > ceiling);
+        crossed || self.apart
     }
 }
 
@@ -453,6 +468,7 @@ impl<'a> Scene<'a, '_> {
                         .get(&cell)
                         .and_then(|e| e.floor)
                         .unwrap_or(0);
+                    let floor = self.auditor.rounded_up(&cells.list[cell].key, floor);
                     let wants = Interval::span(0, floor);
                     if wants != cells.list[cell].domain.whole() {
                         claims.list.push(Claim {
@@ -565,10 +581,11 @@ pub(crate) fn demanded(demand: &Demand, domain: &Domain, rule: &ActiveRule) -> O
 fn envelopes(claims: &[Claim], rules: &[ActiveRule]) -> BTreeMap<usize, Envelope> {
     let mut envelopes: BTreeMap<usize, Envelope> = BTreeMap::new();
     for claim in claims {
+        let envelope = envelopes.entry(claim.cell).or_default();
         let Some((low, high)) = claim.wants.bounds() else {
+            envelope.narrow(&claim.wants);
             continue;
         };
-        let envelope = envelopes.entry(claim.cell).or_default();
         let direction = rules[claim.rule].rule.direction;
         if matches!(direction, Direction::Need | Direction::Exact) {
             envelope.floor = Some(envelope.floor.map_or(low, |floor| floor.max(low)));

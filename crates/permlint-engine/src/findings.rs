@@ -210,7 +210,7 @@ impl FindingContext<'_, '_> {
     }
 
     /// What does not exist cannot be set: it has to be made.
-    fn create(&self, cell: &Cell<'_>) -> String {
+    pub(crate) fn create(&self, cell: &Cell<'_>) -> String {
         let known = self.auditor.catalogue.entry(&cell.key.entry);
         let place = known.and_then(|entry| entry.click.as_deref());
         match place {
@@ -221,16 +221,29 @@ impl FindingContext<'_, '_> {
 
     /// The click that mends it, where the document does not say how else.
     fn click(&self, group: &Group<'_>, owner: &Judged, cell: &Cell<'_>) -> Option<Click> {
-        let rule = &self.auditor.rules[owner.claim.rule].rule;
         let undecided = matches!(owner.judgement, Judgement::Unknown(_));
-        let is_absent = cell.key.entry.as_str().ends_with(".exists");
-        if group.way == Way::Conflict || undecided || rule.fix.is_some() || is_absent {
+        if group.way == Way::Conflict || undecided {
             return None;
         }
-        let target = self.target(group.cell, owner);
+        self.click_to(owner, cell, &self.target(group.cell, owner))
+    }
+
+    /// The click that brings a cell to a value; `None` where the rule says what else to do, or
+    /// something has to be made first.
+    pub(crate) fn click_to(
+        &self,
+        owner: &Judged,
+        cell: &Cell<'_>,
+        target: &Interval,
+    ) -> Option<Click> {
+        let rule = &self.auditor.rules[owner.claim.rule].rule;
+        let is_absent = cell.key.entry.as_str().ends_with(".exists");
+        if rule.fix.is_some() || is_absent {
+            return None;
+        }
         let level = match target.is_point() {
-            true => cell.domain.words(&target),
-            false => words::requirement(cell.domain, &target),
+            true => cell.domain.words(target),
+            false => words::requirement(cell.domain, target),
         };
         let role = match (&self.audited.state, &self.audited.member) {
             (SubjectState::Caller, MemberState::Caller(name)) => {
@@ -242,7 +255,7 @@ impl FindingContext<'_, '_> {
     }
 
     /// The nearest value that every document allows.
-    fn target(&self, at: usize, owner: &Judged) -> Interval {
+    pub(crate) fn target(&self, at: usize, owner: &Judged) -> Interval {
         let mut allowed = owner.claim.wants.clone();
         let own = self.claims.by_cell.get(&at).into_iter().flatten();
         for claim in own.map(|place| &self.claims.list[*place]) {
@@ -251,7 +264,10 @@ impl FindingContext<'_, '_> {
             }
         }
         match (owner.judgement, allowed.bounds()) {
-            (Judgement::Missing, Some((low, _))) => Interval::span(low, low),
+            (Judgement::Missing, Some((low, high))) => {
+                let low = self.auditor.rounded_up(&self.cells.list[at].key, low);
+                Interval::span(low.min(high), low.min(high))
+            }
             (Judgement::Excess, Some((_, high))) => Interval::span(high, high),
             _ => allowed,
         }

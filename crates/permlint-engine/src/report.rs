@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use permlint_model::baseline::{Ask, Target};
-use permlint_model::change::ChangePlan;
 use permlint_model::report::{
     Asked, BaselineRef, CellRow, CellVerdict, ChecklistItem, Counts, FeatureRef, Finding,
     MemberRef, ParameterRef, Report, RuleOutcome, RuleResult, SnapshotRef, Status, SubjectRef,
@@ -133,7 +132,7 @@ impl Auditor {
                 .chain(set_aside)
                 .collect(),
             coverage: snapshot.coverage.clone(),
-            plan: ChangePlan::default(),
+            plan: context.plan(&groups),
             exceptions: Vec::new(),
             known: None,
             findings: findings.into_iter().map(|(_, finding)| finding).collect(),

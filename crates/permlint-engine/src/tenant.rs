@@ -80,6 +80,34 @@ pub fn floor_tenant(auditor: &Auditor) -> SyntheticTenant {
     tenant
 }
 
+/// The tenant whose role holds nothing: every cell at the bottom of its domain, and the role
+/// and the member as the documents have them. What an auditor's plan says of it is how to set the
+/// least role up.
+#[must_use]
+pub fn bottom_tenant(auditor: &Auditor) -> SyntheticTenant {
+    let mut tenant = floor_tenant(auditor);
+    if auditor.catalogue.lists_rows() {
+        let fresh = rows(auditor);
+        if let Some(role) = tenant.role_mut() {
+            role.rows = Some(fresh);
+        }
+        tenant.recount();
+        tenant.snapshot.normalise();
+        return tenant;
+    }
+    let settings = auditor.catalogue.modules.iter().filter(|m| !m.is_facts);
+    let settings: Vec<permlint_model::ModuleId> = settings.map(|m| m.id.clone()).collect();
+    for module in &settings {
+        tenant.close(auditor, module);
+    }
+    for told in &mut tenant.access {
+        for word in told.access.values_mut() {
+            *word = Some("None".to_owned());
+        }
+    }
+    tenant
+}
+
 /// Makes the tenant one that lists no rows: the integration's own key takes the snapshot, and
 /// what the rules in force ask for stands on a worksheet and in the API's answers.
 fn without_rows(auditor: &Auditor, tenant: &mut SyntheticTenant, role: &str, member: &str) {

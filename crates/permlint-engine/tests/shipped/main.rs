@@ -10,6 +10,7 @@
 
 mod cases;
 mod hygiene;
+mod planning;
 mod properties;
 
 use permlint_baseline::{Problems, load_baseline, load_catalogue};
