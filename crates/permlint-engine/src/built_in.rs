@@ -1,6 +1,6 @@
 //! The rules that every audit has, whatever its baselines say.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use permlint_model::baseline::{Demand, Direction, Expectation, Origin, Rule, Target};
 use permlint_model::catalogue::Catalogue;
@@ -82,7 +82,7 @@ impl BuiltIn {
 fn implied(catalogue: &Catalogue) -> Option<ActiveRule> {
     let expectation = Expectation {
         target: Target::Otherwise {
-            actions: catalogue.row_domains.keys().copied().collect(),
+            actions: every_action(catalogue),
         },
         demands: BTreeMap::new(),
         when_present: false,
@@ -97,6 +97,17 @@ fn implied(catalogue: &Catalogue) -> Option<ActiveRule> {
         expectation,
     )?;
     Some(own(rule, RuleKind::Implied))
+}
+
+/// The actions of rows; where the platform lists none, of every setting.
+fn every_action(catalogue: &Catalogue) -> Vec<Action> {
+    let settings = catalogue.modules.iter().filter(|module| !module.is_facts);
+    let settings = settings.flat_map(|module| &module.entries);
+    let actions: BTreeSet<Action> = match catalogue.lists_rows() {
+        true => catalogue.row_domains.keys().copied().collect(),
+        false => settings.flat_map(|e| e.domains.keys().copied()).collect(),
+    };
+    actions.into_iter().collect()
 }
 
 fn rule(

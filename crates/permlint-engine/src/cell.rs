@@ -141,6 +141,27 @@ impl Auditor {
         cells
     }
 
+    /// Puts what the user assumes in the place of what was seen.
+    pub(crate) fn assume<'a>(&'a self, cells: &mut Cells<'a>) {
+        for ((entry, action), value) in &self.options.assume {
+            let key = CellKey {
+                entry: entry.clone(),
+                item: None,
+                action: *action,
+            };
+            let at = cells
+                .find(&key)
+                .or_else(|| self.listed_cell(cells, entry, *action));
+            let Some(cell) = at.and_then(|at| cells.list.get_mut(at)) else {
+                continue;
+            };
+            if let Ok(point) = cell.domain.point(value) {
+                cell.observation = Observation::seen(point, EvidenceKind::Assumed);
+                cell.conflict = None;
+            }
+        }
+    }
+
     /// Whether the role's holders are administrators; `None` where the platform does not say.
     fn admin(&self, audited: &Audited<'_>) -> Option<bool> {
         match audited.state {

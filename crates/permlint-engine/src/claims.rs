@@ -52,10 +52,10 @@ pub(crate) struct Envelope {
 
 impl Envelope {
     fn narrow(&mut self, wants: &Interval) {
-        let left = self.among.as_ref().map_or_else(
-            || Some(wants.clone()),
-            |among| among.intersect(wants),
-        );
+        let left = self
+            .among
+            .as_ref()
+            .map_or_else(|| Some(wants.clone()), |among| among.intersect(wants));
         self.apart |= left.is_none();
         self.among = left.or_else(|| self.among.take());
     }
@@ -460,6 +460,7 @@ impl<'a> Scene<'a, '_> {
                 self.unread_rest(cells, rule, actions);
                 for (cell, _) in cells.list.iter().enumerate().filter(|(cell, found)| {
                     matches!(found.kind, CellKind::Row | CellKind::Unread)
+                        && found.domain.bottom().is_some()
                         && actions.contains(&found.key.action)
                         && !exempt.contains(cell)
                 }) {
@@ -514,9 +515,25 @@ impl<'a> Scene<'a, '_> {
                 .flat_map(|rule| &rule.rule.expect)
                 .map(|expect| match &expect.target {
                     Target::AnyOf { module, select } => self.members(cells, module, select),
+                    Target::Access { entity } => self.governors(cells, entity),
                     _ => Vec::new(),
                 });
         members.flatten().collect()
+    }
+
+    /// The settings that an access hangs on: who asks for the access asks for them.
+    fn governors(&self, cells: &Cells<'_>, entity: &str) -> Vec<usize> {
+        let access = self.auditor.catalogue.access.iter();
+        let governed = access.filter(|access| access.entity == entity);
+        let keys = governed.flat_map(|access| &access.governed_by);
+        let found = keys.filter_map(|(entry, action)| {
+            cells.find(&CellKey {
+                entry: entry.clone(),
+                item: None,
+                action: *action,
+            })
+        });
+        found.collect()
     }
 
     fn members(&self, cells: &Cells<'_>, module: &ModuleId, select: &Selection) -> Vec<usize> {

@@ -123,6 +123,26 @@ pub enum CompileError {
         /// The value.
         value: String,
     },
+    /// An assumption is about no cell that the catalogue knows.
+    #[error("--assume {entry}:{action}: the catalogue has no such cell; {known}")]
+    NoCell {
+        /// The entry's id.
+        entry: EntryId,
+        /// The action.
+        action: Action,
+        /// What there is, in words.
+        known: String,
+    },
+    /// An assumed value is none that the cell can have.
+    #[error("--assume {entry}:{action}: {problem}")]
+    BadAssumption {
+        /// The entry's id.
+        entry: EntryId,
+        /// The action.
+        action: Action,
+        /// What is wrong with it.
+        problem: permlint_model::DomainError,
+    },
     /// A name was given that is empty.
     #[error("--{what} was given an empty name; is a variable of the shell not set?")]
     Empty {
@@ -171,6 +191,7 @@ impl Auditor {
             check_values(rule, &catalogue)?;
         }
         rules.extend(built_in(&catalogue));
+        check_assumptions(&options, &catalogue)?;
         let entries = catalogue.modules.iter().map(|m| catalogue.entry_index(m));
         Ok(Self {
             entries: entries.collect(),
@@ -289,6 +310,9 @@ fn features_on(
             .map(move |feature| (at, baseline, feature))
     });
     let mut on: BTreeSet<(usize, String)> = BTreeSet::new();
+    if options.all_features {
+        on.extend(all.clone().map(|(at, _, feature)| (at, feature.id.clone())));
+    }
     for wanted in &options.features {
         let (owner, id) = match wanted.split_once(':') {
             Some((owner, id)) => (Some(owner), id),
@@ -445,6 +469,40 @@ fn check_values(active: &ActiveRule, catalogue: &Catalogue) -> Result<(), Compil
                 }
             }
         }
+    }
+    Ok(())
+}
+
+/// What is assumed is about cells that there are, with values that they can have.
+fn check_assumptions(options: &Options, catalogue: &Catalogue) -> Result<(), CompileError> {
+    for ((entry, action), value) in &options.assume {
+        let no_cell = |known| CompileError::NoCell {
+            entry: entry.clone(),
+            action: *action,
+            known,
+        };
+        let domains = match catalogue.entry(entry) {
+            Some(found) => &found.domains,
+            None if entry.is_unlisted() => &catalogue.row_domains,
+            None => {
+                let ids: Vec<&str> = catalogue.entries().map(|entry| entry.id.as_str()).collect();
+                let near = nearest(entry.as_str(), ids, 1);
+                let help = near.first().map(|near| format!("did you mean {near}?"));
+                let help = help.unwrap_or_else(|| "`permlint baselines entries` lists them".into());
+                return Err(no_cell(help));
+            }
+        };
+        let Some(domain) = domains.get(action) else {
+            let has: Vec<&str> = domains.keys().map(|action| action.as_str()).collect();
+            return Err(no_cell(format!("it has: {}", has.join(", "))));
+        };
+        domain
+            .point(value)
+            .map_err(|problem| CompileError::BadAssumption {
+                entry: entry.clone(),
+                action: *action,
+                problem,
+            })?;
     }
     Ok(())
 }

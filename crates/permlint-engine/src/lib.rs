@@ -12,6 +12,7 @@ mod evidence;
 mod facts;
 mod findings;
 mod grants;
+mod join;
 mod judge;
 mod notes;
 mod options;
@@ -26,6 +27,7 @@ mod words;
 
 pub use cases::{CaseOutcome, run_case};
 pub use compile::{Auditor, CompileError};
+pub use join::JoinError;
 pub use options::Options;
 pub use questions::SheetOptions;
 pub use report::AuditError;

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use permlint_model::plan::Perspective;
-use permlint_model::{Date, GapReason, Severity};
+use permlint_model::{Action, Date, EntryId, GapReason, Severity};
 
 /// What a user may choose about an audit.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,6 +16,10 @@ pub struct Options {
     pub perspective: Perspective,
     /// Optional parts that are switched on, as `feature` or `baseline:feature`.
     pub features: BTreeSet<String>,
+    /// Whether every optional part is switched on.
+    pub all_features: bool,
+    /// Values that are judged instead of what was seen, as words by cell.
+    pub assume: BTreeMap<(EntryId, Action), String>,
     /// Parameters, by name; they hold for every baseline that has one of that name.
     pub parameters: BTreeMap<String, String>,
     /// Whether undocumented rights take their risk's severity instead of `info`.
@@ -41,6 +45,8 @@ impl Default for Options {
             member: None,
             perspective: Perspective::Auto,
             features: BTreeSet::new(),
+            all_features: false,
+            assume: BTreeMap::new(),
             parameters: BTreeMap::new(),
             strict: false,
             fail_on: Severity::Low,

@@ -74,6 +74,7 @@ impl Auditor {
         cells.evidence = evidence;
         self.evident_cells(&mut cells);
         self.fact_cells(&mut cells, snapshot, &audited);
+        self.assume(&mut cells);
         let scene = Scene {
             auditor: self,
             snapshot,
@@ -83,6 +84,7 @@ impl Auditor {
         let stale = self.stale(snapshot);
         if let Some(detail) = &stale {
             age(&mut cells, detail);
+            self.assume(&mut cells);
         }
         let judged = self.judge(&cells, &claims);
         let groups = self.groups(&judged, &claims);
@@ -239,6 +241,9 @@ impl Auditor {
                 cells.null_levels_assumed,
                 plural(cells.null_levels_assumed, "level")
             ));
+        }
+        for ((entry, action), value) in &self.options.assume {
+            assumptions.push(format!("--assume: {entry} {action} counted as {value}"));
         }
         Asked {
             baselines: (0..self.baselines.len())

@@ -476,7 +476,7 @@ pub(crate) fn holders<'a>(snapshot: &'a Snapshot, role_id: &str) -> Vec<&'a Prin
 }
 
 /// The id of the role that the caller is known to hold.
-fn caller_role(snapshot: &Snapshot) -> Option<&str> {
+pub(crate) fn caller_role(snapshot: &Snapshot) -> Option<&str> {
     let own = snapshot.own.as_ref()?.member.as_deref()?;
     match find_member(snapshot, own) {
         Named::One(member) => member.role_id.as_deref(),

@@ -12,6 +12,7 @@ mod composition;
 mod declared;
 mod evidence;
 mod matching;
+mod planning;
 mod subjects;
 mod support;
 mod unknowns;

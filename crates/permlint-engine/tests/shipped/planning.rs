@@ -14,7 +14,11 @@ use crate::{auditor, baseline, ids};
 fn apply(report: &Report, auditor: &Auditor, tenant: &mut SyntheticTenant) {
     for change in &report.plan.changes {
         if change.entry_id.module() == "api-access" {
-            tenant.allow(&change.entry, change.action, Some(least_of(&change.click.to)));
+            tenant.allow(
+                &change.entry,
+                change.action,
+                Some(least_of(&change.click.to)),
+            );
             continue;
         }
         if change.entry_id.as_str().ends_with(".any-entry") {
@@ -34,7 +38,10 @@ fn apply(report: &Report, auditor: &Auditor, tenant: &mut SyntheticTenant) {
         assert!(set || unlisted, "{} {}", change.entry_id, change.action);
         if !set {
             let name = change.entry.clone();
-            for row in tenant.rows_mut().filter(|row| row.entry.description == name) {
+            for row in tenant
+                .rows_mut()
+                .filter(|row| row.entry.description == name)
+            {
                 row.values
                     .insert(change.action, Some(change.click.to.clone()));
             }
@@ -96,7 +103,12 @@ fn setting_a_role_up_from_nothing_ends_at_a_clean_role() {
         apply(&plan, &auditor, &mut tenant);
         let report = tenant.audit(&auditor).unwrap();
         assert_eq!(out_of_place(&report), [""; 0], "{id}");
-        assert_eq!(report.verdict, Verdict::Compliant, "{id}: {}", report.summary);
+        assert_eq!(
+            report.verdict,
+            Verdict::Compliant,
+            "{id}: {}",
+            report.summary
+        );
         assert!(report.plan.changes.is_empty(), "{id}");
     }
 }
