@@ -2,6 +2,7 @@
 
 use miette::{IntoDiagnostic, WrapErr};
 use permlint_model::SchemaId;
+use permlint_model::change::{ConflictDocument, PlanDocument};
 use permlint_model::report::Report;
 use permlint_model::report_set::ReportSet;
 use permlint_model::snapshot::Snapshot;
@@ -23,11 +24,13 @@ pub(crate) fn folder() -> miette::Result<Folder> {
     Ok(folder)
 }
 
-fn schemas() -> [(SchemaId, Schema); 7] {
+fn schemas() -> [(SchemaId, Schema); 9] {
     [
         (SchemaId::SNAPSHOT, written::<Snapshot>()),
         (SchemaId::REPORT, written::<Report>()),
         (SchemaId::REPORT_SET, written::<ReportSet>()),
+        (SchemaId::PLAN, written::<PlanDocument>()),
+        (SchemaId::CONFLICTS, written::<ConflictDocument>()),
         (SchemaId::BASELINE, permlint_baseline::baseline_schema()),
         (SchemaId::CATALOGUE, permlint_baseline::catalogue_schema()),
         (SchemaId::CASES, permlint_baseline::cases_schema()),
@@ -78,7 +81,7 @@ mod tests {
         serde_json::from_str(text).unwrap()
     }
 
-    fn kinds() -> [&'static str; 7] {
+    fn kinds() -> [&'static str; 9] {
         schemas().map(|(id, _)| id.kind)
     }
 

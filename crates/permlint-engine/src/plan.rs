@@ -222,7 +222,7 @@ impl FindingContext<'_, '_> {
             Some(format!("{} > {name} ({})", module.name, action.as_str()))
         });
         let names: Vec<String> = names.collect();
-        (!names.is_empty()).then(|| format!("it hangs on {}", names.join(", ")))
+        (!names.is_empty()).then(|| format!("{} hangs on {}", cell.key.action, names.join(", ")))
     }
 
     pub(crate) fn conflict(&self, group: &Group<'_>) -> Conflict {

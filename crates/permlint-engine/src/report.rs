@@ -100,10 +100,14 @@ impl Auditor {
             .filter_map(|group| Some((group.cell, context.finding(group)?)))
             .collect();
         findings.sort_by_key(|(cell, f)| {
-            let place = cells.list[*cell].place;
+            let found = &cells.list[*cell];
+            let place = found.place;
+            // Rights that nobody asks for are told by what can be done with them.
+            let risk = self.risk_of(found).filter(|_| f.severity == Severity::Info);
             (
                 std::cmp::Reverse(f.severity),
                 f.kind.is_undecided(),
+                std::cmp::Reverse(risk.map(|risk| risk.severity)),
                 f.rule.clone(),
                 place,
                 cells.list[*cell].key.clone(),

@@ -63,6 +63,10 @@ impl Auditor {
             |path| path.replace("{role}", role),
         );
         let (path, control) = match (cell.kind, cell.key.action) {
+            _ if cell.key.entry.module() == "api-access" => (
+                format!("access of {role} to {} in the API", cell.entry),
+                cell.key.action.as_str().to_owned(),
+            ),
             (CellKind::Fact, _) => (path, cell.entry.clone()),
             (CellKind::Any, _) => (
                 format!("{editor} > {}", cell.module),

@@ -3,8 +3,9 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::report::{Click, OriginRef};
-use crate::{Action, BaselineId, EntryId, RuleId, Severity};
+use crate::report::{BaselineRef, ChecklistItem, Click, OriginRef, Report, ReportError};
+use crate::snapshot::Tenant;
+use crate::{Action, BaselineId, EntryId, Platform, RuleId, SchemaId, Severity};
 
 /// The smallest set of changes that brings a subject into the envelope of its baselines.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -178,4 +179,131 @@ pub struct ConflictSide {
     /// The feature that takes it out of force, where there is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lifted_by: Option<String>,
+}
+
+/// What a list of changes is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Purpose {
+    /// To mend a subject that there is.
+    Plan,
+    /// To set a new subject up, from nothing.
+    Setup,
+}
+
+/// A list of changes as a file of its own: `permlint.plan/1`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct PlanDocument {
+    /// `permlint.plan/1`.
+    pub schema: String,
+    /// The permlint that wrote it.
+    pub tool_version: String,
+    /// What it is for.
+    pub purpose: Purpose,
+    /// The platform.
+    pub platform: Platform,
+    /// Whose subject is changed; `None` for one that is to be made.
+    pub tenant: Option<Tenant>,
+    /// The subject's name. Controlled by the tenant.
+    pub subject: String,
+    /// The identifier of the member whose keys the integration uses, where one is known.
+    pub member: Option<String>,
+    /// The baselines, sorted by id.
+    pub baselines: Vec<BaselineRef>,
+    /// The changes.
+    pub plan: ChangePlan,
+    /// What a person should check by hand.
+    pub checklist: Vec<ChecklistItem>,
+}
+
+impl PlanDocument {
+    /// The document as JSON with a line end.
+    ///
+    /// # Errors
+    ///
+    /// [`ReportError::Shape`] when serialisation fails, which no value of this type does.
+    pub fn to_json(&self) -> Result<String, ReportError> {
+        json(self)
+    }
+
+    /// The plan of a report.
+    #[must_use]
+    pub fn of(report: &Report, purpose: Purpose) -> Self {
+        let parameter = |name: &str| {
+            let all = report.asked.baselines.iter().flat_map(|b| &b.parameters);
+            let mut named = all.filter(|parameter| parameter.name == name);
+            named.find_map(|parameter| parameter.value.clone())
+        };
+        let member = report.subject.member.as_ref();
+        Self {
+            schema: SchemaId::PLAN.to_string(),
+            tool_version: report.tool_version.clone(),
+            purpose,
+            platform: report.tenant.platform,
+            tenant: (purpose == Purpose::Plan).then(|| report.tenant.clone()),
+            subject: report.subject.name.clone(),
+            member: match purpose {
+                Purpose::Plan => member.map(|member| member.identifier.clone()),
+                Purpose::Setup => parameter("member"),
+            },
+            baselines: report.asked.baselines.clone(),
+            plan: report.plan.clone(),
+            checklist: report.checklist.clone(),
+        }
+    }
+}
+
+/// What documents contradict each other on, as a file of its own: `permlint.conflicts/1`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct ConflictDocument {
+    /// `permlint.conflicts/1`.
+    pub schema: String,
+    /// The permlint that wrote it.
+    pub tool_version: String,
+    /// The platform.
+    pub platform: Platform,
+    /// The baselines, sorted by id.
+    pub baselines: Vec<BaselineRef>,
+    /// The cells, in the order of the screen.
+    pub conflicts: Vec<Conflict>,
+    /// The fewest roles that serve all baselines; empty where one does.
+    pub roles: Vec<Vec<BaselineId>>,
+}
+
+impl ConflictDocument {
+    /// The document as JSON with a line end.
+    ///
+    /// # Errors
+    ///
+    /// [`ReportError::Shape`] when serialisation fails, which no value of this type does.
+    pub fn to_json(&self) -> Result<String, ReportError> {
+        json(self)
+    }
+
+    /// The conflicts of a report.
+    #[must_use]
+    pub fn of(report: &Report) -> Self {
+        let split = report.plan.split.clone();
+        let split = split.unwrap_or(Split {
+            roles: Vec::new(),
+            forced_by: Vec::new(),
+        });
+        Self {
+            schema: SchemaId::CONFLICTS.to_string(),
+            tool_version: report.tool_version.clone(),
+            platform: report.tenant.platform,
+            baselines: report.asked.baselines.clone(),
+            conflicts: split.forced_by,
+            roles: split.roles,
+        }
+    }
+}
+
+fn json(document: &impl Serialize) -> Result<String, ReportError> {
+    let text = serde_json::to_string_pretty(document);
+    let mut text = text.map_err(|error| ReportError::Shape(error.to_string()))?;
+    text.push('\n');
+    Ok(text)
 }

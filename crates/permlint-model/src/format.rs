@@ -16,6 +16,10 @@ impl SchemaId {
     pub const REPORT: Self = Self::v1("report");
     /// Reports of several subjects or tenants.
     pub const REPORT_SET: Self = Self::v1("report-set");
+    /// The way to a compliant subject.
+    pub const PLAN: Self = Self::v1("plan");
+    /// What documents contradict each other on.
+    pub const CONFLICTS: Self = Self::v1("conflicts");
     /// Documented baselines.
     pub const BASELINE: Self = Self::v1("baseline");
     /// The cases of a baseline.

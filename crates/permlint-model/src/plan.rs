@@ -44,4 +44,29 @@ impl FetchPlan {
     pub fn wants_all_roles(&self) -> bool {
         self.roles.is_empty() && self.members.is_empty()
     }
+
+    /// A plan that reads what either of two plans reads. Where one wants every role, so does it.
+    #[must_use]
+    pub fn join(self, other: Self) -> Self {
+        let all_roles = self.wants_all_roles() || other.wants_all_roles();
+        let both = |a: Vec<String>, b: Vec<String>| {
+            let all: std::collections::BTreeSet<String> = a.into_iter().chain(b).collect();
+            all.into_iter().collect::<Vec<_>>()
+        };
+        let named = |a, b| match all_roles {
+            true => Vec::new(),
+            false => both(a, b),
+        };
+        Self {
+            roles: named(self.roles, other.roles),
+            members: named(self.members, other.members),
+            perspective: match self.perspective == other.perspective {
+                true => self.perspective,
+                false => Perspective::Auto,
+            },
+            entities: both(self.entities, other.entities),
+            all_entities: self.all_entities || other.all_entities,
+            people: both(self.people, other.people),
+        }
+    }
 }

@@ -20,7 +20,7 @@ pub fn json(reports: &ReportSet, out: &mut dyn Write) -> io::Result<()> {
     out.write_all(escaped(&text).as_bytes())
 }
 
-fn escaped(text: &str) -> String {
+pub(crate) fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c != '\n' && is_hostile(c) {

@@ -4,8 +4,14 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use permlint_model::plan::Perspective;
-use permlint_model::{Date, GapReason, Platform, Severity};
+use permlint_model::{Action, Date, EntryId, GapReason, Platform, Severity};
 use permlint_report::Format;
+
+pub(crate) use self::choose::{ChooseArgs, Chosen};
+pub(crate) use self::planning::{ConflictsArgs, ConflictsFormat, PlanArgs, SetupArgs};
+
+mod choose;
+mod planning;
 
 use crate::exit;
 use crate::rules;
@@ -96,6 +102,16 @@ pub(crate) enum Command {
         after_help = "Example:\n  permlint worksheet --baseline neo.yaml --level \"Neo API User\" -o neo.html\n\nThe ending of the file chooses the form: .html, .csv or .yaml. A blank answer is unknown,\nnever None."
     )]
     Worksheet(WorksheetArgs),
+    /// Say what to click so that a role meets its documents: the smallest set of changes.
+    #[command(
+        after_help = "Examples:\n  permlint plan acme.json -b neo/connectwise\n  permlint plan acme.json -b neo/connectwise --format customer > letter.txt\n\nIt ends in 0, whatever is wrong, unless --exit-code asks for the audit's code. What is not\nknown is left alone and listed."
+    )]
+    Plan(PlanArgs),
+    /// Say how to set a least-privilege role up: no tenant needed.
+    #[command(
+        after_help = "Example:\n  permlint setup -b neo/connectwise --format markdown\n\nIt ends in 0; in 1 when no single role serves the documents, and the fewest roles are told."
+    )]
+    Setup(SetupArgs),
     /// List, show, lint and test baselines.
     #[command(subcommand)]
     Baselines(BaselinesCommand),
@@ -220,6 +236,8 @@ pub(crate) struct AutotaskAuditArgs {
     pub(crate) connect: AutotaskArgs,
     #[command(flatten)]
     pub(crate) judge: JudgeArgs,
+    #[command(flatten)]
+    pub(crate) report: ReportArgs,
     /// Keep the snapshot in this file too. A new one is readable by you only.
     #[arg(long, value_name = "FILE")]
     pub(crate) save: Option<PathBuf>,
@@ -270,10 +288,14 @@ pub(crate) struct SnapshotArgs {
 /// What to check.
 #[derive(Debug, Args)]
 pub(crate) struct CheckArgs {
-    /// The snapshot; `-` for standard input.
-    pub(crate) snapshot: PathBuf,
+    /// Snapshots; `-` for standard input. Several of one tenant are judged as one: lists from
+    /// the first, own rights from the one whose key holds what is audited.
+    #[arg(required = true)]
+    pub(crate) snapshot: Vec<PathBuf>,
     #[command(flatten)]
     pub(crate) judge: JudgeArgs,
+    #[command(flatten)]
+    pub(crate) report: ReportArgs,
 }
 
 /// What to audit.
@@ -283,6 +305,8 @@ pub(crate) struct AuditArgs {
     pub(crate) connect: ConnectwiseArgs,
     #[command(flatten)]
     pub(crate) judge: JudgeArgs,
+    #[command(flatten)]
+    pub(crate) report: ReportArgs,
     /// Keep the snapshot in this file too. A new one is readable by you only.
     #[arg(long, value_name = "FILE")]
     pub(crate) save: Option<PathBuf>,
@@ -291,27 +315,18 @@ pub(crate) struct AuditArgs {
 /// What to judge by, and how.
 #[derive(Debug, Args)]
 pub(crate) struct JudgeArgs {
-    /// A baseline, by id or as a .yaml file; may be repeated.
-    #[arg(long, short, required = true, value_name = "BASELINE")]
-    pub(crate) baseline: Vec<String>,
-    /// The audited role [default: the name that the document gives].
-    #[arg(long, visible_alias = "level")]
-    pub(crate) role: Option<String>,
+    #[command(flatten)]
+    pub(crate) choose: ChooseArgs,
     /// What somebody declared about the level, where no interface shows it; may be repeated.
     #[arg(long, value_name = "FILE")]
     pub(crate) worksheet: Vec<PathBuf>,
-    /// The member whose keys the integration uses: its role is audited, unless --role names one.
-    #[arg(long)]
-    pub(crate) member: Option<String>,
     /// Whose rights are judged: the role's, the calling key's own, or own where the role is refused.
     #[arg(long = "as", value_name = "WHOSE", default_value = "auto", value_parser = perspective)]
     pub(crate) perspective: Perspective,
-    /// Switch an optional part on, as FEATURE or BASELINE:FEATURE; may be repeated.
-    #[arg(long, value_name = "FEATURE")]
-    pub(crate) feature: Vec<String>,
-    /// Set a parameter of the baselines; may be repeated.
-    #[arg(long, value_name = "NAME=VALUE", value_parser = parameter)]
-    pub(crate) param: Vec<(String, String)>,
+    /// Judge a cell as if it held this, as ENTRY:ACTION=VALUE; may be repeated. What if; the
+    /// report says so.
+    #[arg(long, value_name = "CELL=VALUE", value_parser = assumption)]
+    pub(crate) assume: Vec<((EntryId, Action), String)>,
     /// Give undocumented rights the severity of their risk, instead of info.
     #[arg(long)]
     pub(crate) strict: bool,
@@ -330,6 +345,11 @@ pub(crate) struct JudgeArgs {
     /// Evidence older than this many days is stale.
     #[arg(long, value_name = "DAYS", default_value_t = 7)]
     pub(crate) max_age: u32,
+}
+
+/// How a report is shown.
+#[derive(Debug, Args)]
+pub(crate) struct ReportArgs {
     /// The format of the report.
     #[arg(long, default_value_t, value_parser = format())]
     pub(crate) format: Format,
@@ -388,6 +408,11 @@ pub(crate) enum BaselinesCommand {
         #[arg(required = true)]
         files: Vec<PathBuf>,
     },
+    /// Find where documents contradict each other, before anyone buys anything.
+    #[command(
+        after_help = "Example:\n  permlint baselines conflicts neo/connectwise gozynta/connectwise\n\nIt ends in 0 when one role serves them all, and in 1 when some cell has no level that does."
+    )]
+    Conflicts(ConflictsArgs),
     /// Run the cases of baselines. Cases of `x.yaml` are in `x.test.yaml`.
     #[command(
         after_help = "Examples:\n  permlint baselines test mine.yaml\n  permlint baselines test neo/connectwise\n\nIt ends in 1 when a case fails, and in 4 when a baseline has no cases."
@@ -436,9 +461,27 @@ fn reason(word: &str) -> Result<GapReason, String> {
     }
 }
 
+fn assumption(word: &str) -> Result<((EntryId, Action), String), String> {
+    let pair = word.split_once('=').filter(|(cell, _)| !cell.is_empty());
+    let (cell, value) =
+        pair.ok_or("write it as entry:action=value, such as finance.invoicing:edit=None")?;
+    let (entry, action) = cell
+        .split_once(':')
+        .unwrap_or((cell, Action::Value.as_str()));
+    let entry = entry
+        .parse::<EntryId>()
+        .map_err(|error| error.to_string())?;
+    let known = Action::ALL
+        .into_iter()
+        .find(|known| known.as_str() == action);
+    let words: Vec<&str> = Action::ALL.iter().map(|action| action.as_str()).collect();
+    let action = known.ok_or_else(|| format!("an action is one of {}", words.join(", ")))?;
+    Ok(((entry, action), value.to_owned()))
+}
+
 fn parameter(word: &str) -> Result<(String, String), String> {
     let pair = word.split_once('=').filter(|(name, _)| !name.is_empty());
-    let (name, value) = pair.ok_or_else(|| "write it as name=value".to_owned())?;
+    let (name, value) = pair.ok_or("write it as name=value".to_owned())?;
     Ok((name.to_owned(), value.to_owned()))
 }
 

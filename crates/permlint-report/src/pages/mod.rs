@@ -6,6 +6,7 @@
 
 use permlint_model::baseline::{Baseline, Rule};
 use permlint_model::catalogue::Catalogue;
+use permlint_model::change::PlanDocument;
 
 mod about;
 mod baseline;
@@ -13,6 +14,7 @@ mod expectation;
 mod index;
 mod inline;
 mod markdown;
+mod plan;
 mod rule;
 mod words;
 
@@ -29,6 +31,11 @@ pub fn baseline_page(baseline: &Baseline, catalogue: &Catalogue) -> String {
 #[must_use]
 pub fn index_page(baselines: &[Baseline]) -> String {
     index::page(baselines)
+}
+
+/// A list of changes as a page, for a ticket.
+pub(crate) fn plan_page(document: &PlanDocument) -> String {
+    plan::page(document)
 }
 
 /// One rule of a baseline as a page that a terminal of 80 columns shows well.

@@ -20,6 +20,7 @@ pub(super) fn run(command: BaselinesCommand, terminal: &Terminal) -> Result<Exit
         BaselinesCommand::Show { baseline } => show(&baseline),
         BaselinesCommand::Entries { platform } => entries(platform, terminal),
         BaselinesCommand::Lint { files } => lint(&files, terminal),
+        BaselinesCommand::Conflicts(args) => super::setup::conflicts(&args, terminal),
         BaselinesCommand::Test { baselines } => cases::run(&baselines, terminal),
     }
 }

@@ -5,34 +5,58 @@ use std::path::{Path, PathBuf};
 
 use permlint_baseline::load_worksheet;
 use permlint_engine::{Auditor, Options};
+use permlint_model::report::Report;
+use permlint_model::report_set::ReportSet;
 use permlint_model::snapshot::Snapshot;
 use permlint_model::worksheet::Worksheet;
 use permlint_model::{Date, Platform};
 
-use crate::cli::{CheckArgs, JudgeArgs};
+use super::subjects;
+use crate::cli::{CheckArgs, JudgeArgs, ReportArgs};
 use crate::exit::{Exit, Failure};
 use crate::output;
 use crate::rules;
 use crate::terminal::Terminal;
-use permlint_model::report_set::ReportSet;
 
 /// The largest snapshot that is read, in bytes. A tenant with a hundred roles of a thousand rows
 /// has a quarter of it.
 const MAX_BYTES: u64 = 256 * 1024 * 1024;
 
 pub(super) fn run(args: &CheckArgs, terminal: &Terminal) -> Result<Exit, Failure> {
-    let snapshot = read(&args.snapshot)?;
-    let auditor = compile(
-        &args.judge,
-        snapshot.tenant.platform,
-        &shown(&args.snapshot),
-    )?;
-    let worksheets = worksheets(&args.judge, &auditor)?;
-    judge(&auditor, &snapshot, &worksheets, &args.judge, terminal)
+    let tenants = by_tenant(&args.snapshot)?;
+    let mut reports = Vec::new();
+    for (path, snapshots) in &tenants {
+        let platform = snapshots[0].tenant.platform;
+        let auditors = auditors(&args.judge, platform, &shown(path))?;
+        let worksheets = worksheets(&args.judge, &auditors)?;
+        reports.extend(judge_all(&auditors, snapshots, &worksheets)?);
+    }
+    tell(reports, &args.report, terminal)
+}
+
+/// Reads snapshots, those of one tenant together, with the path of the first of each.
+pub(super) fn by_tenant(paths: &[PathBuf]) -> Result<Vec<(&Path, Vec<Snapshot>)>, Failure> {
+    let mut tenants: Vec<(&Path, Vec<Snapshot>)> = Vec::new();
+    for path in paths {
+        let snapshot = read(path)?;
+        let id = snapshot.tenant.id();
+        let same = |known: &&mut (&Path, Vec<Snapshot>)| known.1[0].tenant.id() == id;
+        match tenants.iter_mut().find(same) {
+            Some((_, known)) => known.push(snapshot),
+            None => tenants.push((path, vec![snapshot])),
+        }
+    }
+    Ok(tenants)
 }
 
 /// Reads the worksheets that the user names.
-pub(super) fn worksheets(args: &JudgeArgs, auditor: &Auditor) -> Result<Vec<Worksheet>, Failure> {
+pub(super) fn worksheets(
+    args: &JudgeArgs,
+    auditors: &[Auditor],
+) -> Result<Vec<Worksheet>, Failure> {
+    let Some(auditor) = auditors.first() else {
+        return Ok(Vec::new());
+    };
     let read = |path: &PathBuf| {
         let bytes = rules::read(path)?;
         let path = path.display().to_string();
@@ -41,29 +65,20 @@ pub(super) fn worksheets(args: &JudgeArgs, auditor: &Auditor) -> Result<Vec<Work
     args.worksheet.iter().map(read).collect()
 }
 
-/// Compiles the baselines that the user chose, for the platform that `of` is of.
-pub(super) fn compile(args: &JudgeArgs, platform: Platform, of: &str) -> Result<Auditor, Failure> {
-    let catalogue = rules::catalogue(platform, of)?;
-    let mut baselines = Vec::new();
-    for word in &args.baseline {
-        baselines.push(rules::baseline(word, &catalogue)?);
-    }
-    Auditor::compile(baselines, catalogue, options(args)).map_err(|error| {
-        use permlint_engine::CompileError as E;
-        match error {
-            E::OtherPlatform { .. } => Failure::Input(error.to_string()),
-            _ => Failure::Usage(error.to_string()),
-        }
-    })
+/// One auditor a subject, for the platform that `of` is of.
+pub(super) fn auditors(
+    args: &JudgeArgs,
+    platform: Platform,
+    of: &str,
+) -> Result<Vec<Auditor>, Failure> {
+    subjects::auditors(&args.choose, &options(args), platform, of)
 }
 
-fn options(args: &JudgeArgs) -> Options {
+/// Everything that the user may choose but subjects, features and parameters.
+pub(super) fn options(args: &JudgeArgs) -> Options {
     Options {
-        role: args.role.clone(),
-        member: args.member.clone(),
         perspective: args.perspective,
-        features: args.feature.iter().cloned().collect(),
-        parameters: args.param.iter().cloned().collect(),
+        assume: args.assume.iter().cloned().collect(),
         strict: args.strict,
         fail_on: args.fail_on,
         allow_unknown: args.allow_unknown.iter().copied().collect(),
@@ -82,32 +97,43 @@ pub(super) fn today() -> Date {
         .into()
 }
 
-/// Judges a snapshot and prints the report.
-pub(super) fn judge(
-    auditor: &Auditor,
-    snapshot: &Snapshot,
+/// Judges each subject by snapshots of one tenant.
+pub(super) fn judge_all(
+    auditors: &[Auditor],
+    snapshots: &[Snapshot],
     worksheets: &[Worksheet],
-    args: &JudgeArgs,
+) -> Result<Vec<Report>, Failure> {
+    let judge = |auditor: &Auditor| {
+        let joined = auditor
+            .join(snapshots)
+            .map_err(|error| Failure::Input(error.to_string()))?;
+        auditor
+            .audit_with(&joined, worksheets)
+            .map_err(|error| Failure::Input(error.to_string()))
+    };
+    auditors.iter().map(judge).collect()
+}
+
+/// Prints reports; the exit code is that of their joint verdict.
+pub(super) fn tell(
+    reports: Vec<Report>,
+    args: &ReportArgs,
     terminal: &Terminal,
 ) -> Result<Exit, Failure> {
-    let report = auditor
-        .audit_with(snapshot, worksheets)
-        .map_err(|error| Failure::Input(error.to_string()))?;
-    let verdict = report.verdict;
-    let reports = ReportSet::new(vec![report]);
+    let reports = ReportSet::new(reports);
     output::stdout(|out| permlint_report::render(args.format, &reports, terminal.style(), out))?;
-    Ok(verdict.into())
+    Ok(reports.verdict.into())
 }
 
 /// What a snapshot's path is called in messages.
-fn shown(path: &Path) -> String {
+pub(super) fn shown(path: &Path) -> String {
     match path.as_os_str() == "-" {
         true => "standard input".to_owned(),
         false => path.display().to_string(),
     }
 }
 
-fn read(path: &Path) -> Result<Snapshot, Failure> {
+pub(super) fn read(path: &Path) -> Result<Snapshot, Failure> {
     let shown = shown(path);
     let input = |what: String| Failure::Input(format!("{shown}: {what}"));
     let unreadable = |error: std::io::Error| input(format!("cannot be read: {error}"));

@@ -15,7 +15,7 @@ use permlint_model::text::clean;
 use super::check;
 use crate::cli::{
     AuditArgs, AutotaskArgs, AutotaskAuditArgs, AutotaskSnapshotArgs, ConnectwiseArgs, JudgeArgs,
-    SnapshotArgs,
+    ReportArgs, SnapshotArgs,
 };
 use crate::credentials;
 use crate::exit::{Exit, Failure};
@@ -107,39 +107,68 @@ fn absent_roles(snapshot: &Snapshot, asked: &[String]) -> Vec<String> {
 }
 
 pub(super) fn audit(args: &AuditArgs, terminal: &Terminal) -> Result<Exit, Failure> {
-    let auditor = check::compile(&args.judge, Platform::Connectwise, &args.connect.site)?;
+    let auditors = check::auditors(&args.judge, Platform::Connectwise, &args.connect.site)?;
     let take = |plan: &FetchPlan| take(&args.connect, plan, terminal);
-    judge_live(&auditor, &args.judge, args.save.as_deref(), take, terminal)
+    judge_live(&auditors, args.into(), take, terminal)
 }
 
 pub(super) fn autotask_audit(
     args: &AutotaskAuditArgs,
     terminal: &Terminal,
 ) -> Result<Exit, Failure> {
-    let auditor = check::compile(&args.judge, Platform::Autotask, &args.connect.user)?;
+    let auditors = check::auditors(&args.judge, Platform::Autotask, &args.connect.user)?;
     let take = |plan: &FetchPlan| take_autotask(&args.connect, plan, terminal);
-    judge_live(&auditor, &args.judge, args.save.as_deref(), take, terminal)
+    judge_live(&auditors, args.into(), take, terminal)
+}
+
+/// What both platforms' audits have in common.
+#[derive(Clone, Copy)]
+struct LiveArgs<'a> {
+    judge: &'a JudgeArgs,
+    report: &'a ReportArgs,
+    save: Option<&'a Path>,
+}
+
+impl<'a> From<&'a AuditArgs> for LiveArgs<'a> {
+    fn from(args: &'a AuditArgs) -> Self {
+        Self {
+            judge: &args.judge,
+            report: &args.report,
+            save: args.save.as_deref(),
+        }
+    }
+}
+
+impl<'a> From<&'a AutotaskAuditArgs> for LiveArgs<'a> {
+    fn from(args: &'a AutotaskAuditArgs) -> Self {
+        Self {
+            judge: &args.judge,
+            report: &args.report,
+            save: args.save.as_deref(),
+        }
+    }
 }
 
 /// Takes the snapshot that an auditor needs, keeps it where that is asked for, and judges it.
 fn judge_live(
-    auditor: &Auditor,
-    judge: &JudgeArgs,
-    save: Option<&Path>,
+    auditors: &[Auditor],
+    args: LiveArgs<'_>,
     take: impl FnOnce(&FetchPlan) -> Result<Snapshot, Failure>,
     terminal: &Terminal,
 ) -> Result<Exit, Failure> {
-    let save = save.map(Destination::of).transpose()?;
+    let save = args.save.map(Destination::of).transpose()?;
     if save.as_ref().is_some_and(Destination::is_stdout) {
         return Err(Failure::Usage(
             "--save takes a file: the report goes to stdout".to_owned(),
         ));
     }
-    let worksheets = check::worksheets(judge, auditor)?;
-    let snapshot = take(&auditor.fetch_plan())?;
+    let worksheets = check::worksheets(args.judge, auditors)?;
+    let plans = auditors.iter().map(Auditor::fetch_plan);
+    let snapshot = take(&plans.reduce(FetchPlan::join).unwrap_or_default())?;
     let saved = save.map(|save| save.write(&json(&snapshot)?));
     // What was read is judged even where it could not be kept.
-    let exit = check::judge(auditor, &snapshot, &worksheets, judge, terminal)?;
+    let reports = check::judge_all(auditors, std::slice::from_ref(&snapshot), &worksheets)?;
+    let exit = check::tell(reports, args.report, terminal)?;
     saved.transpose()?;
     Ok(exit)
 }

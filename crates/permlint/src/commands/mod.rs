@@ -7,7 +7,10 @@ mod check;
 mod demo;
 mod explain;
 mod live;
+mod plan;
 mod preflight;
+mod setup;
+mod subjects;
 mod worksheet;
 
 use clap::CommandFactory as _;
@@ -39,6 +42,8 @@ pub(crate) fn run(command: Command, terminal: &Terminal) -> Result<Exit, Failure
             AuditPlatform::Connectwise(args) => live::audit(&args, terminal),
             AuditPlatform::Autotask(args) => live::autotask_audit(&args, terminal),
         },
+        Command::Plan(args) => plan::run(&args, terminal),
+        Command::Setup(args) => setup::run(&args, terminal),
         Command::Worksheet(args) => worksheet::run(&args, terminal),
         Command::Baselines(command) => baselines::run(command, terminal),
         Command::Explain { rule, baseline } => explain::run(&rule, &baseline),

@@ -1,0 +1,91 @@
+//! What `plan`, `setup` and `baselines conflicts` take.
+
+use std::path::PathBuf;
+
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::{Args, ValueEnum};
+use permlint_report::PlanFormat;
+
+use super::{ChooseArgs, Chosen, JudgeArgs};
+
+/// What to plan.
+#[derive(Debug, Args)]
+pub(crate) struct PlanArgs {
+    /// Snapshots of one tenant; `-` for standard input.
+    #[arg(required = true)]
+    pub(crate) snapshot: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) judge: JudgeArgs,
+    /// The format: `customer` is a letter of a page, without rules and ids.
+    #[arg(long, default_value = "text", value_parser = plan_format())]
+    pub(crate) format: PlanFormat,
+    /// End with the audit's exit code.
+    #[arg(long)]
+    pub(crate) exit_code: bool,
+}
+
+/// What to set up.
+#[derive(Debug, Args)]
+pub(crate) struct SetupArgs {
+    #[command(flatten)]
+    pub(crate) choose: ChooseArgs,
+    /// The format: `customer` is a letter of a page, without rules and ids.
+    #[arg(long, default_value = "text", value_parser = plan_format())]
+    pub(crate) format: PlanFormat,
+}
+
+/// What to compare.
+#[derive(Debug, Args)]
+pub(crate) struct ConflictsArgs {
+    /// Baselines of one platform, by id or as .yaml files.
+    #[arg(required = true, num_args = 1.., value_name = "BASELINE")]
+    pub(crate) baselines: Vec<String>,
+    /// Switch an optional part on, as FEATURE or BASELINE:FEATURE; may be repeated.
+    #[arg(long, value_name = "FEATURE")]
+    pub(crate) feature: Vec<String>,
+    /// Switch every optional part on.
+    #[arg(long, conflicts_with = "feature")]
+    pub(crate) all_features: bool,
+    /// Set a parameter of the baselines; may be repeated.
+    #[arg(long, value_name = "NAME=VALUE", value_parser = super::parameter)]
+    pub(crate) param: Vec<(String, String)>,
+    /// The format.
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: ConflictsFormat,
+}
+
+/// A format of conflicts.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ConflictsFormat {
+    /// For people.
+    #[default]
+    Text,
+    /// For programs: `permlint.conflicts/1`.
+    Json,
+}
+
+impl ConflictsArgs {
+    /// The baselines on one role and one member, which stand for any.
+    pub(crate) fn choose(&self) -> ChooseArgs {
+        let chosen = |word: &String| Chosen {
+            word: word.clone(),
+            role: None,
+            member: None,
+        };
+        ChooseArgs {
+            baseline: self.baselines.iter().map(chosen).collect(),
+            role: Some("(one role)".to_owned()),
+            member: Some("(one member)".to_owned()),
+            feature: self.feature.clone(),
+            all_features: self.all_features,
+            param: self.param.clone(),
+        }
+    }
+}
+
+fn plan_format() -> impl TypedValueParser<Value = PlanFormat> {
+    PossibleValuesParser::new(PlanFormat::ALL.map(PlanFormat::as_str)).try_map(|word| {
+        let hit = PlanFormat::ALL.into_iter().find(|f| f.as_str() == word);
+        hit.ok_or("it is no format of a plan")
+    })
+}

@@ -1,0 +1,104 @@
+//! From the baselines that the user chose to one auditor a subject.
+
+use permlint_engine::{Auditor, CompileError, Options};
+use permlint_model::Platform;
+use permlint_model::baseline::Baseline;
+use permlint_model::catalogue::Catalogue;
+
+use crate::cli::ChooseArgs;
+use crate::exit::Failure;
+use crate::rules;
+
+/// One auditor a subject, for the platform that `of` is of.
+pub(super) fn auditors(
+    choose: &ChooseArgs,
+    options: &Options,
+    platform: Platform,
+    of: &str,
+) -> Result<Vec<Auditor>, Failure> {
+    let catalogue = rules::catalogue(platform, of)?;
+    let subjects = choose.subjects();
+    let mut loaded: Vec<Vec<Baseline>> = Vec::new();
+    for subject in &subjects {
+        let mut baselines = Vec::new();
+        for chosen in &subject.baseline {
+            baselines.push(rules::baseline(&chosen.word, &catalogue)?);
+        }
+        loaded.push(baselines);
+    }
+    let of_group = |(subject, baselines): (&ChooseArgs, &Vec<Baseline>)| {
+        let mut options = chosen_options(subject, options);
+        keep_own(&mut options, baselines, &loaded);
+        compile(baselines.clone(), catalogue.clone(), options)
+    };
+    subjects.iter().zip(&loaded).map(of_group).collect()
+}
+
+/// One auditor, for a command that speaks of one subject only.
+pub(super) fn only_auditor(
+    choose: &ChooseArgs,
+    options: &Options,
+    platform: Platform,
+    of: &str,
+) -> Result<Auditor, Failure> {
+    let mut all = auditors(choose, options, platform, of)?;
+    match (all.pop(), all.is_empty()) {
+        (Some(only), true) => Ok(only),
+        _ => Err(Failure::Usage(
+            "these baselines are for several subjects, and this command speaks of one".to_owned(),
+        )),
+    }
+}
+
+/// The auditor of baselines whose platform is not known beforehand: that of the first.
+pub(super) fn of_first(choose: &ChooseArgs, options: &Options) -> Result<Auditor, Failure> {
+    let first = choose.baseline.first();
+    let word = first.map_or("", |chosen| chosen.word.as_str());
+    let (baseline, _) = rules::find(word)?;
+    only_auditor(choose, options, baseline.platform, word)
+}
+
+fn chosen_options(choose: &ChooseArgs, options: &Options) -> Options {
+    Options {
+        role: choose.role.clone(),
+        member: choose.member.clone(),
+        features: choose.feature.iter().cloned().collect(),
+        all_features: choose.all_features,
+        parameters: choose.param.iter().cloned().collect(),
+        ..options.clone()
+    }
+}
+
+/// Features and parameters of another subject's baselines are none of this one's. What no
+/// subject has stays, to be refused.
+fn keep_own(options: &mut Options, own: &[Baseline], all: &[Vec<Baseline>]) {
+    let has_feature = |baselines: &[Baseline], wanted: &str| {
+        let (owner, id) = wanted
+            .split_once(':')
+            .map_or((None, wanted), |(owner, id)| (Some(owner), id));
+        baselines.iter().any(|baseline| {
+            let named = owner.is_none_or(|owner| owner == baseline.id.as_str());
+            named && baseline.features.iter().any(|feature| feature.id == id)
+        })
+    };
+    let has_parameter = |baselines: &[Baseline], name: &str| {
+        baselines.iter().any(|b| b.parameters.contains_key(name))
+    };
+    options.features.retain(|wanted| {
+        has_feature(own, wanted) || !all.iter().any(|other| has_feature(other, wanted))
+    });
+    options.parameters.retain(|name, _| {
+        has_parameter(own, name) || !all.iter().any(|other| has_parameter(other, name))
+    });
+}
+
+fn compile(
+    baselines: Vec<Baseline>,
+    catalogue: Catalogue,
+    options: Options,
+) -> Result<Auditor, Failure> {
+    Auditor::compile(baselines, catalogue, options).map_err(|error| match error {
+        CompileError::OtherPlatform { .. } => Failure::Input(error.to_string()),
+        _ => Failure::Usage(error.to_string()),
+    })
+}
