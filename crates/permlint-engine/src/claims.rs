@@ -543,12 +543,15 @@ impl<'a> Scene<'a, '_> {
     }
 }
 
+/// How a selection begins that names what it leaves out.
+pub(crate) const ALL_BUT: &str = "all but";
+
 /// What tells one selection of a module from another.
 fn selected(select: &Selection) -> Option<String> {
     let names: Vec<&str> = match select {
         Selection::These(list) => list.iter().map(|entry| entry.label.as_str()).collect(),
         Selection::All { except } if except.is_empty() => return None,
-        Selection::All { except } => std::iter::once("all but")
+        Selection::All { except } => std::iter::once(ALL_BUT)
             .chain(except.iter().map(EntryId::as_str))
             .collect(),
     };

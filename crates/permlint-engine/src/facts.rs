@@ -37,7 +37,7 @@ impl Auditor {
                     continue;
                 }
                 let live = match entry.id.as_str() {
-                    "webhooks.headroom" => self.headroom(cells, &view, domain),
+                    HEADROOM => self.headroom(cells, &view, domain),
                     _ => view.observe(&entry.id, domain),
                 };
                 let mut all = vec![live];
@@ -129,6 +129,8 @@ impl Auditor {
     }
 }
 
+/// How many more webhooks may be made: derived from the limit and what is in use.
+pub(crate) const HEADROOM: &str = "webhooks.headroom";
 /// The setting that limits how many webhooks an API user may have.
 const WEBHOOK_LIMIT: &str = "other.webhooks.maximum-number-of-webhooks";
 

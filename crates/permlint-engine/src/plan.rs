@@ -11,7 +11,9 @@ use permlint_model::report::{Click, Report};
 use permlint_model::{Action, EntryId, Interval, Judgement, RuleId, Severity};
 
 use crate::cell::{Cell, CellKey, CellKind};
+use crate::claims::ALL_BUT;
 use crate::compile::{ActiveRule, Auditor, RuleKind};
+use crate::facts::HEADROOM;
 use crate::findings::FindingContext;
 use crate::judge::{Group, Judged, Way};
 use crate::report::AuditError;
@@ -97,6 +99,10 @@ impl FindingContext<'_, '_> {
     fn step(&self, groups: &[Group<'_>]) -> Option<Step> {
         let first = groups.first()?;
         let cell = &self.cells.list[first.cell];
+        // What is left of a limit is no setting: the limit is.
+        if cell.kind == CellKind::Fact && cell.key.entry.as_str() == HEADROOM {
+            return None;
+        }
         if first.way == Way::Conflict {
             let detail = "two documents leave no level".to_owned();
             return Some(left(cell, LeftBecause::Conflict, detail));
@@ -189,8 +195,10 @@ impl FindingContext<'_, '_> {
         if cell.kind == CellKind::Any {
             let which = cell.key.item.as_ref();
             return Some(match which {
-                Some(which) => format!("choose at least one of: {which}"),
-                None => "choose at least one; the document does not say which".to_owned(),
+                Some(which) if !which.starts_with(ALL_BUT) => {
+                    format!("choose at least one of: {which}")
+                }
+                _ => "choose at least one; the document does not say which".to_owned(),
             });
         }
         if cell.key.entry.module() == "api-access" {

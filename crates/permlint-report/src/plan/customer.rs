@@ -90,10 +90,11 @@ fn write_part(
     if steps.is_empty() {
         return Ok(());
     }
-    page.heading(&Phrase::of(title))?;
+    page.blank()?;
+    page.wrapped(0, 0, &Phrase::of(title))?;
     page.blank()?;
     for step in steps.iter().take(MOST) {
-        let place = Phrase::of("- ").name(&step.first.click.path);
+        let place = Phrase::of("- ").prose(&step.first.click.path);
         page.wrapped(2, 4, &place)?;
         let mut set = Phrase::of("set ")
             .then(Phrase::list(step.controls.iter().copied()))
@@ -122,17 +123,26 @@ fn write_part(
 fn closing(document: &PlanDocument, page: &mut Page<'_>) -> io::Result<()> {
     let open = document.plan.left.len() as u64;
     if open > 0 {
-        page.heading(
+        paragraph(
+            page,
             &Phrase::default()
                 .count(open, "setting", "settings")
                 .own(" could not be judged, and are not listed here."),
         )?;
     }
     if document.plan.split.is_some() {
-        page.heading(&Phrase::of(
-            "The makers contradict each other on some settings, so each of their products needs a \
+        paragraph(
+            page,
+            &Phrase::of(
+                "The makers contradict each other on some settings, so each of their products needs a \
              role of its own. We will come back to you about it.",
-        ))?;
+            ),
+        )?;
     }
     Ok(())
+}
+
+fn paragraph(page: &mut Page<'_>, text: &Phrase) -> io::Result<()> {
+    page.blank()?;
+    page.wrapped(0, 0, text)
 }

@@ -103,7 +103,7 @@ fn heading(part: Part, purpose: Purpose, count: u64) -> Phrase {
 
 fn write_step(step: &Step<'_>, purpose: Purpose, page: &mut Page<'_>) -> io::Result<()> {
     let change = step.first;
-    let line = Phrase::of("- ").name(&change.click.path);
+    let line = Phrase::of("- ").prose(&change.click.path);
     page.wrapped(2, 6, &line)?;
     let mut set = Phrase::of("set ")
         .then(Phrase::list(step.controls.iter().copied()))

@@ -15,5 +15,6 @@ mod exit_codes;
 mod fixtures;
 mod hostile;
 mod output;
+mod planning;
 mod secrets;
 mod support;
