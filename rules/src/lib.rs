@@ -36,8 +36,13 @@ pub fn catalogue(platform: &str) -> Option<Document> {
         .copied()
 }
 
-/// Every baseline, sorted by id.
+/// The latest reading of every baseline, sorted by id.
 pub fn baselines() -> impl Iterator<Item = Document> {
+    all_readings().filter(|document| !document.stem().contains('@'))
+}
+
+/// Every reading of every baseline; an older one has its day behind the id.
+fn all_readings() -> impl Iterator<Item = Document> {
     DOCUMENTS
         .iter()
         .filter(|document| !document.path.starts_with("catalog/"))
@@ -45,10 +50,19 @@ pub fn baselines() -> impl Iterator<Item = Document> {
         .copied()
 }
 
-/// The baseline of an id, such as `neo/connectwise`.
+/// The baseline of an id, such as `neo/connectwise`; an older reading of it with its day, such
+/// as `neo/connectwise@2025-01-31`.
 #[must_use]
 pub fn baseline(id: &str) -> Option<Document> {
-    baselines().find(|document| document.stem() == id)
+    all_readings().find(|document| document.stem() == id)
+}
+
+/// The older readings of a baseline.
+pub fn older_readings(id: &str) -> impl Iterator<Item = Document> {
+    all_readings().filter(move |document| {
+        let stem = document.stem().split_once('@');
+        stem.is_some_and(|(name, _)| name == id)
+    })
 }
 
 /// The cases of a baseline.

@@ -24,6 +24,7 @@ impl Auditor {
     ) -> Vec<String> {
         let mut notes = Vec::new();
         notes.extend(stale.map(str::to_owned));
+        notes.extend(self.old_readings());
         if let SubjectState::Absent = audited.state {
             notes.push(self.absent_note(snapshot, audited));
         }
@@ -80,6 +81,21 @@ impl Auditor {
             ));
         }
         notes
+    }
+
+    /// Documents change, and a reading does not.
+    fn old_readings(&self) -> impl Iterator<Item = String> {
+        const DAYS: i64 = 180;
+        let today = self.options.today;
+        self.baselines.iter().filter_map(move |baseline| {
+            let age = today?.days_since(baseline.read_on);
+            (age > DAYS).then(|| {
+                format!(
+                    "the document of {} was read {age} days ago: it may say something else today",
+                    baseline.id
+                )
+            })
+        })
     }
 
     /// A level on an entry with a customise list says nothing of what the list allows.

@@ -8,7 +8,7 @@ use permlint_model::{Action, Date, EntryId, GapReason, Platform, Severity};
 use permlint_report::Format;
 
 pub(crate) use self::choose::{ChooseArgs, Chosen};
-pub(crate) use self::planning::{ConflictsArgs, ConflictsFormat, PlanArgs, SetupArgs};
+pub(crate) use self::planning::{ConflictsArgs, ConflictsFormat, NewArgs, PlanArgs, SetupArgs};
 
 mod choose;
 mod planning;
@@ -408,6 +408,11 @@ pub(crate) enum BaselinesCommand {
         #[arg(required = true)]
         files: Vec<PathBuf>,
     },
+    /// Write a baseline that pins what a role holds today: a beginning for your own.
+    #[command(
+        after_help = "Example:\n  permlint baselines new acme/neo --from-snapshot acme.json --role Neo -o neo.yaml\n\nChecking the same snapshot with it finds no violation. What is not known is not pinned."
+    )]
+    New(NewArgs),
     /// Find where documents contradict each other, before anyone buys anything.
     #[command(
         after_help = "Example:\n  permlint baselines conflicts neo/connectwise gozynta/connectwise\n\nIt ends in 0 when one role serves them all, and in 1 when some cell has no level that does."

@@ -2,11 +2,11 @@
 
 use std::path::Path;
 
-use permlint_baseline::{load_baseline, load_catalogue};
-use permlint_model::Platform;
+use permlint_baseline::{extended_by, load_baseline, load_catalogue, load_extension};
 use permlint_model::baseline::Baseline;
 use permlint_model::catalogue::Catalogue;
 use permlint_model::names::nearest;
+use permlint_model::{Date, Platform};
 
 use crate::exit::Failure;
 
@@ -53,6 +53,50 @@ pub(crate) fn baseline(word: &str, catalogue: &Catalogue) -> Result<Baseline, Fa
     Ok(load_baseline(document.path, document.bytes, catalogue)?)
 }
 
+/// A baseline with the one that it extends, which comes first.
+///
+/// # Errors
+///
+/// As [`baseline`].
+pub(crate) fn with_extended(word: &str, catalogue: &Catalogue) -> Result<Vec<Baseline>, Failure> {
+    let bytes = match is_path(word) {
+        true => read(Path::new(word))?,
+        false => return Ok(vec![reading(word, catalogue)?]),
+    };
+    let Some(extended) = extended_by(&bytes) else {
+        return Ok(vec![load_baseline(word, &bytes, catalogue)?]);
+    };
+    let document = permlint_rules::baseline(&extended).ok_or_else(|| {
+        let help = no_baseline(&extended);
+        Failure::Input(format!("{word}: `extends:` {help}"))
+    })?;
+    let base = load_baseline(document.path, document.bytes, catalogue)?;
+    let (base, own) = load_extension(word, &bytes, catalogue, base)?;
+    Ok(vec![base, own])
+}
+
+/// An embedded baseline; behind an `@`, the day of the reading that is meant.
+fn reading(word: &str, catalogue: &Catalogue) -> Result<Baseline, Failure> {
+    let pinned = word.rsplit_once('@');
+    let pinned = pinned.and_then(|(id, day)| Some((id, day.parse::<Date>().ok()?)));
+    let Some((id, day)) = pinned else {
+        return baseline(word, catalogue);
+    };
+    if permlint_rules::baseline(word).is_some() {
+        return baseline(word, catalogue);
+    }
+    let latest = baseline(id, catalogue)?;
+    if latest.read_on == day {
+        return Ok(latest);
+    }
+    let older = permlint_rules::older_readings(id).map(|document| document.stem().to_owned());
+    let known: Vec<String> = older.chain([format!("{id}@{}", latest.read_on)]).collect();
+    Err(Failure::Usage(format!(
+        "there is no reading of {id} of {day}; there are: {}",
+        known.join(", ")
+    )))
+}
+
 /// An embedded baseline, with the catalogue that it goes with.
 ///
 /// # Errors
@@ -72,6 +116,14 @@ pub(crate) fn find(word: &str) -> Result<(Baseline, Catalogue), Failure> {
     match is_path(word) {
         true => of_any_platform(word, &read(Path::new(word))?),
         false => shipped(word),
+    }
+}
+
+/// A word without the day of a reading.
+pub(crate) fn unpinned(word: &str) -> &str {
+    match word.rsplit_once('@') {
+        Some((id, day)) if !is_path(word) && day.parse::<Date>().is_ok() => id,
+        _ => word,
     }
 }
 

@@ -23,6 +23,12 @@ pub(crate) struct BaselineDoc {
     pub(crate) title: String,
     /// The platform.
     pub(crate) platform: At<Platform>,
+    /// The id of a baseline that this one adds to.
+    #[serde(default)]
+    pub(crate) extends: Option<At<String>>,
+    /// Rules of the extended baseline that count for more, or for less.
+    #[serde(default)]
+    pub(crate) regrade: Vec<RegradeDoc>,
     /// The day on which the document was read.
     pub(crate) read_on: Date,
     /// How much of the document it holds.
@@ -40,6 +46,19 @@ pub(crate) struct BaselineDoc {
     /// What the document says and no rule can see.
     #[serde(default)]
     pub(crate) not_checked: Vec<NotCheckedDoc>,
+}
+
+/// A rule of the extended baseline with another severity.
+#[derive(Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+#[schemars(rename = "Regrade")]
+pub(crate) struct RegradeDoc {
+    /// The rule's id within the extended baseline.
+    pub(crate) rule: At<String>,
+    /// How much it matters.
+    pub(crate) severity: Severity,
+    /// Why.
+    pub(crate) because: String,
 }
 
 /// A value that a user may set.

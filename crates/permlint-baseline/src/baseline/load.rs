@@ -8,6 +8,7 @@ use permlint_model::{BaselineId, SchemaId, digest_of};
 
 use super::contradiction;
 use super::document::{BaselineDoc, NotCheckedDoc, ParameterDoc, RuleDoc};
+use super::extension;
 use super::names::Names;
 use crate::at::{At, Span};
 use crate::problem::{Problem, Problems};
@@ -26,6 +27,41 @@ pub fn load_baseline(
     bytes: &[u8],
     catalogue: &Catalogue,
 ) -> Result<Baseline, Problems> {
+    load(path, bytes, catalogue, None).map(|(_, own)| own)
+}
+
+/// Reads a baseline that extends another one. The first of the two is the extended one as it
+/// counts now: with severities and the defaults of parameters as the file has them. The second
+/// holds what the file adds.
+///
+/// # Errors
+///
+/// As [`load_baseline`]; and where the file grades a rule that the extended one does not have.
+pub fn load_extension(
+    path: &str,
+    bytes: &[u8],
+    catalogue: &Catalogue,
+    base: Baseline,
+) -> Result<(Baseline, Baseline), Problems> {
+    let (base, own) = load(path, bytes, catalogue, Some(base))?;
+    // `load` gives a base back where it was given one.
+    Ok((base.unwrap_or_else(|| own.clone()), own))
+}
+
+/// The id of the baseline that a file extends, if it is one that does.
+#[must_use]
+pub fn extended_by(bytes: &[u8]) -> Option<String> {
+    let read = yaml::read::<BaselineDoc>("", bytes, SchemaId::BASELINE);
+    let (document, _) = read.ok()?;
+    document.extends.map(|id| id.value)
+}
+
+fn load(
+    path: &str,
+    bytes: &[u8],
+    catalogue: &Catalogue,
+    base: Option<Baseline>,
+) -> Result<(Option<Baseline>, Baseline), Problems> {
     let (document, text) = yaml::read::<BaselineDoc>(path, bytes, SchemaId::BASELINE)?;
     let fail = |problems| Problems::new(path, &text, problems);
     let id = identity(&document, catalogue).map_err(|problem| fail(vec![problem]))?;
@@ -39,9 +75,12 @@ pub fn load_baseline(
         features: Vec::new(),
         problems: Vec::new(),
     };
+    loader.check_extension(&document);
+    let base = base.map(|base| loader.regraded(base, &document.regrade));
     let baseline = loader.baseline(document, bytes);
+    let base = base.map(|base| extension::with_defaults(base, &baseline));
     match loader.problems.is_empty() {
-        true => Ok(baseline),
+        true => Ok((base, baseline)),
         false => Err(fail(loader.problems)),
     }
 }
@@ -84,7 +123,7 @@ impl Loader<'_> {
         }
         let features = document.features.0.iter();
         self.features = features.map(|(name, _)| name.value.clone()).collect();
-        let known = self.rule_ids(&document.rules);
+        let known = self.rule_ids(&document.rules, document.extends.is_some());
         let rules = document.rules.into_iter();
         let rules: Vec<Rule> = rules.filter_map(|rule| self.rule(rule)).collect();
         let features = document.features.0.into_iter();
@@ -111,7 +150,7 @@ impl Loader<'_> {
     }
 
     /// The ids of the rules, each of which may be used once, as an alias too.
-    fn rule_ids(&mut self, rules: &[RuleDoc]) -> Vec<String> {
+    fn rule_ids(&mut self, rules: &[RuleDoc], extends: bool) -> Vec<String> {
         let mut taken: BTreeMap<&str, Span> = BTreeMap::new();
         for id in rules
             .iter()
@@ -127,7 +166,7 @@ impl Loader<'_> {
                 );
             }
         }
-        if rules.is_empty() {
+        if rules.is_empty() && !extends {
             let problem = Problem::new("a baseline without a rule judges nothing");
             self.problems
                 .push(problem.help("write a rule under `rules:`"));

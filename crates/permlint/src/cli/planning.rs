@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, ValueEnum};
+use permlint_model::{BaselineId, Date};
 use permlint_report::PlanFormat;
 
 use super::{ChooseArgs, Chosen, JudgeArgs};
@@ -52,6 +53,31 @@ pub(crate) struct ConflictsArgs {
     /// The format.
     #[arg(long, value_enum, default_value_t)]
     pub(crate) format: ConflictsFormat,
+}
+
+/// What to pin.
+#[derive(Debug, Args)]
+pub(crate) struct NewArgs {
+    /// The id of the new baseline, such as acme/neo.
+    pub(crate) id: BaselineId,
+    /// The snapshot; `-` for standard input.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) from_snapshot: PathBuf,
+    /// The role to pin.
+    #[arg(long, visible_alias = "level", required_unless_present = "member")]
+    pub(crate) role: Option<String>,
+    /// Pin the role that this member holds.
+    #[arg(long)]
+    pub(crate) member: Option<String>,
+    /// What somebody declared about the level, where no interface shows it; may be repeated.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) worksheet: Vec<PathBuf>,
+    /// The day that counts as the day of the reading [default: today, UTC].
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub(crate) today: Option<Date>,
+    /// The file to write [default: stdout].
+    #[arg(long, short, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
 }
 
 /// A format of conflicts.

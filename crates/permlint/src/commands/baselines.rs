@@ -20,6 +20,7 @@ pub(super) fn run(command: BaselinesCommand, terminal: &Terminal) -> Result<Exit
         BaselinesCommand::Show { baseline } => show(&baseline),
         BaselinesCommand::Entries { platform } => entries(platform, terminal),
         BaselinesCommand::Lint { files } => lint(&files, terminal),
+        BaselinesCommand::New(args) => super::scaffold::run(&args, terminal),
         BaselinesCommand::Conflicts(args) => super::setup::conflicts(&args, terminal),
         BaselinesCommand::Test { baselines } => cases::run(&baselines, terminal),
     }
@@ -100,7 +101,8 @@ fn lint_one(file: &Path) -> Result<&'static str, Failure> {
         load_catalogue(&path, &bytes)?;
         return Ok("the catalogue");
     }
-    rules::of_any_platform(&path, &bytes)?;
+    let (_, catalogue) = rules::of_any_platform(&path, &bytes)?;
+    rules::with_extended(&path, &catalogue)?;
     Ok("the baseline")
 }
 

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use permlint_baseline::load_worksheet;
 use permlint_engine::{Auditor, Options};
+use permlint_model::catalogue::Catalogue;
 use permlint_model::report::Report;
 use permlint_model::report_set::ReportSet;
 use permlint_model::snapshot::Snapshot;
@@ -57,12 +58,18 @@ pub(super) fn worksheets(
     let Some(auditor) = auditors.first() else {
         return Ok(Vec::new());
     };
-    let read = |path: &PathBuf| {
-        let bytes = rules::read(path)?;
-        let path = path.display().to_string();
-        Ok(load_worksheet(&path, &bytes, auditor.catalogue())?)
-    };
-    args.worksheet.iter().map(read).collect()
+    let mut all = Vec::new();
+    for path in &args.worksheet {
+        all.extend(worksheet(path, auditor.catalogue())?);
+    }
+    Ok(all)
+}
+
+/// Reads one worksheet.
+pub(super) fn worksheet(path: &Path, catalogue: &Catalogue) -> Result<Vec<Worksheet>, Failure> {
+    let bytes = rules::read(path)?;
+    let path = path.display().to_string();
+    Ok(vec![load_worksheet(&path, &bytes, catalogue)?])
 }
 
 /// One auditor a subject, for the platform that `of` is of.

@@ -9,6 +9,7 @@ mod explain;
 mod live;
 mod plan;
 mod preflight;
+mod scaffold;
 mod setup;
 mod subjects;
 mod worksheet;

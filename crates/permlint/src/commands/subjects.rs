@@ -22,7 +22,7 @@ pub(super) fn auditors(
     for subject in &subjects {
         let mut baselines = Vec::new();
         for chosen in &subject.baseline {
-            baselines.push(rules::baseline(&chosen.word, &catalogue)?);
+            baselines.extend(rules::with_extended(&chosen.word, &catalogue)?);
         }
         loaded.push(baselines);
     }
@@ -54,7 +54,7 @@ pub(super) fn only_auditor(
 pub(super) fn of_first(choose: &ChooseArgs, options: &Options) -> Result<Auditor, Failure> {
     let first = choose.baseline.first();
     let word = first.map_or("", |chosen| chosen.word.as_str());
-    let (baseline, _) = rules::find(word)?;
+    let (baseline, _) = rules::find(rules::unpinned(word))?;
     only_auditor(choose, options, baseline.platform, word)
 }
 

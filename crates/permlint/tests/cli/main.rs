@@ -15,6 +15,7 @@ mod exit_codes;
 mod fixtures;
 mod hostile;
 mod output;
+mod own_baselines;
 mod planning;
 mod secrets;
 mod support;
