@@ -5,7 +5,7 @@ use reqwest::header::CONTENT_TYPE;
 use serde_json::Value;
 
 use super::client::failed;
-use super::scrub::Scrubber;
+use super::scrub::Answering;
 use super::trouble::Trouble;
 
 /// How much of an error's body is read: enough for a message.
@@ -17,7 +17,7 @@ const PAGE: &str = "(an HTML page, perhaps of a proxy or a firewall)";
 pub(super) async fn json(
     response: Response,
     limit: u64,
-    scrubber: &Scrubber,
+    scrubber: Answering<'_>,
 ) -> Result<Value, Trouble> {
     let is_html = content_type(&response).contains("html");
     let bytes = read(response, limit, scrubber).await?;
@@ -38,7 +38,7 @@ pub(super) async fn json(
 /// HTML, which tells nothing.
 pub(super) async fn complaint(
     response: Response,
-    scrubber: &Scrubber,
+    scrubber: Answering<'_>,
 ) -> (Option<String>, Option<String>) {
     let is_html = content_type(&response).contains("html");
     let bytes = read(response, ERROR_LIMIT, scrubber)
@@ -58,13 +58,17 @@ pub(super) async fn complaint(
 }
 
 /// The sentences of an Autotask error, as one message.
-pub(super) fn sentences(body: &Value, scrubber: &Scrubber) -> Option<String> {
+pub(super) fn sentences(body: &Value, scrubber: Answering<'_>) -> Option<String> {
     let list = body.get("errors")?.as_array()?;
     let sentences: Vec<&str> = list.iter().filter_map(Value::as_str).collect();
     (!sentences.is_empty()).then(|| scrubber.message(&sentences.join("; ")))
 }
 
-async fn read(mut response: Response, limit: u64, scrubber: &Scrubber) -> Result<Vec<u8>, Trouble> {
+async fn read(
+    mut response: Response,
+    limit: u64,
+    scrubber: Answering<'_>,
+) -> Result<Vec<u8>, Trouble> {
     let mut bytes = Vec::new();
     while let Some(chunk) = response.chunk().await.map_err(|e| failed(e, scrubber))? {
         if (bytes.len() + chunk.len()) as u64 > limit {

@@ -10,7 +10,7 @@ use url::Url;
 
 use super::body;
 use super::retry::retry_after;
-use super::scrub::Scrubber;
+use super::scrub::{Answering, Scrubber};
 use super::trouble::{Refusal, Trouble};
 use crate::{FetchError, Site};
 
@@ -67,7 +67,7 @@ impl Client {
             builder = builder.no_proxy();
         }
         let http = builder.build().map_err(|error| FetchError::Setup {
-            reason: innermost(&error, &scrubber),
+            reason: innermost(&error, scrubber.answering(&[])),
         })?;
         let origin = site.origin().clone();
         Ok(Self {
@@ -89,48 +89,30 @@ impl Client {
 
     /// Sends the request once.
     pub(crate) async fn get(&self, request: &Request<'_>) -> Result<Answer, Trouble> {
+        let scrubber = self.scrubber.answering(request.segments);
         let sending = self
             .http
             .get(self.url(request))
             .headers(request.headers.clone());
-        let response = sending
-            .send()
-            .await
-            .map_err(|e| failed(e, &self.scrubber))?;
+        let response = sending.send().await.map_err(|e| failed(e, scrubber))?;
         let status = response.status();
         if status.is_redirection() {
             return Err(redirect_of(&response));
         }
         if !status.is_success() {
-            return Err(Trouble::Status(self.refusal(response).await));
+            return Err(Trouble::Status(refusal(response, scrubber).await));
         }
         let headers = response.headers().clone();
-        let json = body::json(response, self.limits.max_body_bytes, &self.scrubber).await?;
+        let json = body::json(response, self.limits.max_body_bytes, scrubber).await?;
         if (self.is_complaint)(&json) {
             return Err(Trouble::Status(Refusal {
                 status: status.as_u16(),
                 code: None,
-                message: body::sentences(&json, &self.scrubber),
+                message: body::sentences(&json, scrubber),
                 retry_after: None,
             }));
         }
         Ok(Answer { headers, json })
-    }
-
-    async fn refusal(&self, response: Response) -> Refusal {
-        let status = response.status().as_u16();
-        let wait = response
-            .headers()
-            .get(RETRY_AFTER)
-            .and_then(|v| v.to_str().ok());
-        let retry_after = wait.and_then(|value| retry_after(value, Timestamp::now()));
-        let (code, message) = body::complaint(response, &self.scrubber).await;
-        Refusal {
-            status,
-            code,
-            message,
-            retry_after,
-        }
     }
 
     fn url(&self, request: &Request<'_>) -> Url {
@@ -142,6 +124,22 @@ impl Client {
             url.query_pairs_mut().extend_pairs(request.query);
         }
         url
+    }
+}
+
+async fn refusal(response: Response, scrubber: Answering<'_>) -> Refusal {
+    let status = response.status().as_u16();
+    let wait = response
+        .headers()
+        .get(RETRY_AFTER)
+        .and_then(|v| v.to_str().ok());
+    let retry_after = wait.and_then(|value| retry_after(value, Timestamp::now()));
+    let (code, message) = body::complaint(response, scrubber).await;
+    Refusal {
+        status,
+        code,
+        message,
+        retry_after,
     }
 }
 
@@ -159,7 +157,7 @@ fn redirect_of(response: &Response) -> Trouble {
 }
 
 /// What a failure of the transport means.
-pub(super) fn failed(error: reqwest::Error, scrubber: &Scrubber) -> Trouble {
+pub(super) fn failed(error: reqwest::Error, scrubber: Answering<'_>) -> Trouble {
     let error = error.without_url();
     let reason = innermost(&error, scrubber);
     if error.is_timeout() {
@@ -175,7 +173,7 @@ pub(super) fn failed(error: reqwest::Error, scrubber: &Scrubber) -> Trouble {
 }
 
 /// The text of the innermost cause, which is the one that helps people.
-fn innermost(error: &dyn std::error::Error, scrubber: &Scrubber) -> String {
+fn innermost(error: &dyn std::error::Error, scrubber: Answering<'_>) -> String {
     let mut cause = error;
     while let Some(source) = cause.source() {
         cause = source;

@@ -45,17 +45,40 @@ impl Scrubber {
         Self { secrets }
     }
 
+    /// A scrubber for what a server said to a request for this path, which is no secret.
+    pub(crate) fn answering<'a>(&'a self, segments: &'a [&'a str]) -> Answering<'a> {
+        Answering {
+            scrubber: self,
+            segments,
+        }
+    }
+
+    fn without_secrets(&self, text: &str) -> String {
+        let replace = |text: String, secret: &Secret| text.replace(secret.expose(), REDACTED);
+        self.secrets.iter().fold(text.to_owned(), replace)
+    }
+}
+
+/// Takes secrets out of the answer to one request. Servers repeat the path that was asked for,
+/// and a path of long names looks like a token; but permlint wrote it, so it is kept.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Answering<'a> {
+    scrubber: &'a Scrubber,
+    segments: &'a [&'a str],
+}
+
+impl Answering<'_> {
     /// The text as it may be kept: known secrets and what looks like one taken out, addresses
-    /// cut to scheme and host, cleaned, at most 200 characters.
-    pub(crate) fn message(&self, text: &str) -> String {
+    /// cut to scheme and host, cleaned, at most 200 characters. Known secrets go first, even out
+    /// of the path.
+    pub(crate) fn message(self, text: &str) -> String {
         let head: String = text.chars().take(20 * MESSAGE_LIMIT).collect();
         let mut words: Vec<String> = Vec::new();
         let mut announced = false;
-        for word in self.without_secrets(&head).split_whitespace() {
-            let kept = if announced {
-                REDACTED.to_owned()
-            } else {
-                plain_word(word)
+        for word in self.scrubber.without_secrets(&head).split_whitespace() {
+            let kept = match announced && !self.is_own_name(word) {
+                true => REDACTED.to_owned(),
+                false => self.plain_word(word),
             };
             announced = announces(word);
             words.push(kept);
@@ -63,9 +86,42 @@ impl Scrubber {
         clean(&words.join(" "), MESSAGE_LIMIT)
     }
 
-    fn without_secrets(&self, text: &str) -> String {
-        let replace = |text: String, secret: &Secret| text.replace(secret.expose(), REDACTED);
-        self.secrets.iter().fold(text.to_owned(), replace)
+    fn plain_word(self, word: &str) -> String {
+        if let Some((scheme, rest)) = word.split_once("://") {
+            return format!("{scheme}://{}", host_of(rest));
+        }
+        if holds_announced(word) || self.strange_length(word) > WORD_LIMIT {
+            return REDACTED.to_owned();
+        }
+        word.to_owned()
+    }
+
+    /// How much of a word permlint did not send itself.
+    fn strange_length(self, word: &str) -> usize {
+        if self.is_own_name(word) {
+            return 0;
+        }
+        let (word, path) = (word.to_ascii_lowercase(), self.path());
+        let rest = match word.split_once(&path) {
+            Some((before, after)) if !path.is_empty() => format!("{before}{after}"),
+            _ => word,
+        };
+        rest.chars().count()
+    }
+
+    /// Whether a word is a name in the path, such as an entity's, in quotation marks or not.
+    fn is_own_name(self, word: &str) -> bool {
+        let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
+        let is_name = !bare.is_empty() && bare.bytes().all(|byte| byte.is_ascii_alphabetic());
+        let mut names = self.segments.iter();
+        is_name && names.any(|name| name.eq_ignore_ascii_case(bare))
+    }
+
+    fn path(self) -> String {
+        let segments = self.segments.iter();
+        segments
+            .map(|segment| format!("/{}", segment.to_ascii_lowercase()))
+            .collect()
     }
 }
 
@@ -82,19 +138,6 @@ fn announces(word: &str) -> bool {
 fn is_announcing(label: &str) -> bool {
     let label = label.to_ascii_lowercase();
     ANNOUNCING.iter().any(|word| label.ends_with(word))
-}
-
-fn plain_word(word: &str) -> String {
-    if let Some((scheme, rest)) = word.split_once("://") {
-        return format!("{scheme}://{}", host_of(rest));
-    }
-    if holds_announced(word) {
-        return REDACTED.to_owned();
-    }
-    match word.chars().count() > WORD_LIMIT {
-        true => REDACTED.to_owned(),
-        false => word.to_owned(),
-    }
 }
 
 /// Whether a secret stands in the word itself, as in `token=abc` or `{"token":"abc"}`.
@@ -117,7 +160,8 @@ mod tests {
     use proptest::prelude::*;
 
     fn scrub(text: &str) -> String {
-        Scrubber::new(vec![Secret::new("s3cr3t-key".to_owned())]).message(text)
+        let scrubber = Scrubber::new(vec![Secret::new("s3cr3t-key".to_owned())]);
+        scrubber.answering(&[]).message(text)
     }
 
     #[test]
@@ -139,6 +183,61 @@ mod tests {
         assert_eq!(scrub(&"a".repeat(80)), "[redacted]");
     }
 
+    const ASKED: [&str; 4] = [
+        "ATServicesRest",
+        "V1.0",
+        "KnowledgeBaseArticles",
+        "entityInformation",
+    ];
+
+    fn scrub_answer(text: &str) -> String {
+        let scrubber = Scrubber::new(vec![Secret::new("s3cr3t-key".to_owned())]);
+        scrubber.answering(&ASKED).message(text)
+    }
+
+    #[test]
+    fn the_path_that_was_asked_for_stays_readable() {
+        for said in [
+            "nothing at '/ATServicesRest/V1.0/KnowledgeBaseArticles/entityInformation'.",
+            "nothing at '/atservicesrest/v1.0/knowledgebasearticles/entityinformation'.",
+            "no such key: KnowledgeBaseArticles",
+        ] {
+            assert_eq!(scrub_answer(said), said);
+        }
+        let name = "a".repeat(70);
+        let scrubber = Scrubber::new(Vec::new());
+        let said = scrubber
+            .answering(&[&name])
+            .message(&format!("no '{name}'"));
+        assert_eq!(said, format!("no '{name}'"));
+    }
+
+    #[test]
+    fn what_stands_beside_the_path_is_judged_as_ever() {
+        let path = format!("/{}", ASKED.join("/"));
+        let token = "b".repeat(61);
+        for said in [
+            format!("{path}{token}"),
+            format!("{path}?token=abc"),
+            format!("/{}/{token}", ASKED[2]),
+            token.clone(),
+        ] {
+            assert_eq!(scrub_answer(&said), "[redacted]", "{said}");
+        }
+        assert_eq!(scrub_answer("token: Tickets"), "token: [redacted]");
+        let keyed = "/ATServicesRest/V1.0/KnowledgeBaseArticles/entityInformation/s3cr3t-key";
+        assert!(scrub_answer(keyed).ends_with("/[redacted]"));
+    }
+
+    #[test]
+    fn a_secret_that_is_a_name_in_the_path_goes() {
+        let scrubber = Scrubber::new(vec![Secret::new("KnowledgeBaseArticles".to_owned())]);
+        let said = scrubber
+            .answering(&ASKED)
+            .message("no KnowledgeBaseArticles here");
+        assert_eq!(said, "no [redacted] here");
+    }
+
     #[test]
     fn addresses_keep_scheme_and_host_only() {
         let said = scrub("cannot reach https://u:p@hooks.example.test/a?token=SECRET now");
@@ -154,8 +253,14 @@ mod tests {
     proptest! {
         #[test]
         fn a_known_secret_never_survives(before in ".{0,40}", after in ".{0,40}") {
-            let said = scrub(&format!("{before}s3cr3t-key{after}"));
-            prop_assert!(!said.contains("s3cr3t-key"));
+            let text = format!("{before}s3cr3t-key{after}");
+            prop_assert!(!scrub(&text).contains("s3cr3t-key"));
+            prop_assert!(!scrub_answer(&text).contains("s3cr3t-key"));
+        }
+
+        #[test]
+        fn a_long_strange_word_never_survives(word in "[A-Za-z0-9+/]{61,120}") {
+            prop_assert_eq!(scrub_answer(&word), "[redacted]");
         }
     }
 }
