@@ -11,8 +11,9 @@ pub const WEBHOOK_ENTITIES: [&str; 5] = [
 ];
 
 /// Every entity that is known to tell the caller's access to it, by name: the 160 of the
-/// vendor's Swagger document, and the newer webhook entities with their child collections.
-pub const ENTITIES: [&str; 172] = [
+/// vendor's Swagger document, the newer webhook entities with their child collections, and two
+/// that the vendor's help describes, `Documents` and `KnowledgeBaseArticles`.
+pub const ENTITIES: [&str; 174] = [
     "ActionTypes",
     "AdditionalInvoiceFieldValues",
     "Appointments",
@@ -83,6 +84,7 @@ pub const ENTITIES: [&str; 172] = [
     "Countries",
     "Currencies",
     "Departments",
+    "Documents",
     "ExpenseItems",
     "ExpenseReports",
     "HolidaySets",
@@ -95,6 +97,7 @@ pub const ENTITIES: [&str; 172] = [
     "InventoryTransfers",
     "InvoiceTemplates",
     "Invoices",
+    "KnowledgeBaseArticles",
     "NotificationHistory",
     "Opportunities",
     "OpportunityAttachments",

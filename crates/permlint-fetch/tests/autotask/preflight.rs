@@ -51,7 +51,7 @@ fn good_keys_are_ready_and_named() {
         "{threshold}"
     );
     assert!(
-        threshold.contains("(1 %); asking about all 172 entities"),
+        threshold.contains("(1 %); asking about all 174 entities"),
         "{threshold}"
     );
     assert!(step(&preflight, "version").said.ends_with(": 2026.3.118"));

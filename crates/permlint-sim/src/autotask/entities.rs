@@ -1,9 +1,10 @@
 //! The entities of the API.
 //!
-//! Names and verbs come from the vendor's Swagger document; the three webhook
-//! families that are newer than the copies of it were added. *Invented* is what
-//! a child collection can do where no copy shows its paths, and the module that
-//! each entity belongs to.
+//! Names and verbs come from the vendor's Swagger document. What is newer than the
+//! copies of it was added: three webhook families, and two entities from the
+//! vendor's help, `Documents` and `KnowledgeBaseArticles`. *Invented* is what a
+//! child collection can do where no copy shows its paths, and the module that each
+//! entity belongs to.
 
 use super::rights::Verb;
 
@@ -209,6 +210,7 @@ pub(super) const ENTITIES: &[Entity] = &[
     entity("Countries", "qu"),
     entity("Currencies", "qu"),
     entity("Departments", "cqu"),
+    entity("Documents", "cqud"),
     entity("ExpenseItems", "q"),
     entity("ExpenseReports", "cqu"),
     entity("HolidaySets", "cqud"),
@@ -221,6 +223,7 @@ pub(super) const ENTITIES: &[Entity] = &[
     entity("InventoryTransfers", "cq"),
     entity("InvoiceTemplates", "q"),
     entity("Invoices", "qu"),
+    entity("KnowledgeBaseArticles", "cqud"),
     entity("NotificationHistory", "q"),
     entity("Opportunities", "cqu"),
     entity("OpportunityAttachments", "cqu"),

@@ -1,5 +1,8 @@
 //! Autotask: live facts, probes and worksheets, over real sockets.
 
+use std::collections::BTreeSet;
+
+use permlint_engine::{Auditor, Options};
 use permlint_model::report::Report;
 use permlint_model::snapshot::Snapshot;
 use permlint_model::{EvidenceKind, GapReason, Severity};
@@ -305,4 +308,38 @@ fn a_worksheet_asks_only_what_the_documents_need() {
     let mut ask = permlint();
     ask.args(["worksheet", "-b", "neo/autotask", "-o", "neo.docx"]);
     assert_eq!(code(&ask.output().unwrap()), 2);
+}
+
+/// An entity that the simulator does not know is a failed part of the coverage, which no real
+/// tenant has.
+#[test]
+fn the_simulator_knows_every_entity_that_a_shipped_baseline_probes() {
+    let document = permlint_rules::catalogue("autotask").unwrap();
+    let catalogue = permlint_baseline::load_catalogue(document.path, document.bytes).unwrap();
+    let governed = catalogue.access.iter().map(|access| access.entity.clone());
+    let mut entities: BTreeSet<String> = governed.collect();
+    for document in permlint_rules::baselines() {
+        let Ok(baseline) =
+            permlint_baseline::load_baseline(document.path, document.bytes, &catalogue)
+        else {
+            continue; // It is for the other platform.
+        };
+        let options = Options {
+            role: Some("Neo API User".to_owned()),
+            ..Options::default()
+        };
+        let auditor = Auditor::compile(vec![baseline], catalogue.clone(), options);
+        entities.extend(auditor.unwrap().fetch_plan().entities);
+    }
+    assert!(entities.contains("KnowledgeBaseArticles"));
+
+    let sim = start(&[]);
+    let asked = entities.iter().flat_map(|name| ["--entity", name.as_str()]);
+    let asked: Vec<&str> = asked.collect();
+    let output = live(&sim, "snapshot", "neo@acme.example", "neo-secret", &asked);
+    assert_eq!(code(&output), 0, "{}", text(&output.stderr));
+    let snapshot = Snapshot::from_json(&text(&output.stdout)).unwrap();
+    let answered = snapshot.own.unwrap().access;
+    let answered: BTreeSet<String> = answered.into_iter().map(|a| a.entity).collect();
+    assert_eq!(answered, entities);
 }
