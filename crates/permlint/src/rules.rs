@@ -39,17 +39,21 @@ fn not_supported(of: &str, platform: &str) -> Failure {
     ))
 }
 
-/// A baseline by its id, or by the path of a file.
+/// A baseline by its id, or by the path of a file. It goes with `of`: a snapshot, a tenant or
+/// another baseline, in words, whose platform is the catalogue's.
 ///
 /// # Errors
 ///
-/// [`Failure::Usage`] when there is no such baseline; [`Failure::Document`] when it is wrong.
-pub(crate) fn baseline(word: &str, catalogue: &Catalogue) -> Result<Baseline, Failure> {
+/// [`Failure::Usage`] when there is no such baseline; [`Failure::Document`] when it is wrong;
+/// [`Failure::Input`] when it is of another platform.
+pub(crate) fn baseline(word: &str, catalogue: &Catalogue, of: &str) -> Result<Baseline, Failure> {
     if is_path(word) {
         let bytes = read(Path::new(word))?;
+        same_platform(word, &bytes, catalogue.platform, of)?;
         return Ok(load_baseline(word, &bytes, catalogue)?);
     }
     let document = permlint_rules::baseline(word).ok_or_else(|| no_baseline(word))?;
+    same_platform(word, document.bytes, catalogue.platform, of)?;
     Ok(load_baseline(document.path, document.bytes, catalogue)?)
 }
 
@@ -58,11 +62,16 @@ pub(crate) fn baseline(word: &str, catalogue: &Catalogue) -> Result<Baseline, Fa
 /// # Errors
 ///
 /// As [`baseline`].
-pub(crate) fn with_extended(word: &str, catalogue: &Catalogue) -> Result<Vec<Baseline>, Failure> {
+pub(crate) fn with_extended(
+    word: &str,
+    catalogue: &Catalogue,
+    of: &str,
+) -> Result<Vec<Baseline>, Failure> {
     let bytes = match is_path(word) {
         true => read(Path::new(word))?,
-        false => return Ok(vec![reading(word, catalogue)?]),
+        false => return Ok(vec![reading(word, catalogue, of)?]),
     };
+    same_platform(word, &bytes, catalogue.platform, of)?;
     let Some(extended) = extended_by(&bytes) else {
         return Ok(vec![load_baseline(word, &bytes, catalogue)?]);
     };
@@ -76,16 +85,16 @@ pub(crate) fn with_extended(word: &str, catalogue: &Catalogue) -> Result<Vec<Bas
 }
 
 /// An embedded baseline; behind an `@`, the day of the reading that is meant.
-fn reading(word: &str, catalogue: &Catalogue) -> Result<Baseline, Failure> {
+fn reading(word: &str, catalogue: &Catalogue, of: &str) -> Result<Baseline, Failure> {
     let pinned = word.rsplit_once('@');
     let pinned = pinned.and_then(|(id, day)| Some((id, day.parse::<Date>().ok()?)));
     let Some((id, day)) = pinned else {
-        return baseline(word, catalogue);
+        return baseline(word, catalogue, of);
     };
     if permlint_rules::baseline(word).is_some() {
-        return baseline(word, catalogue);
+        return baseline(word, catalogue, of);
     }
-    let latest = baseline(id, catalogue)?;
+    let latest = baseline(id, catalogue, of)?;
     if latest.read_on == day {
         return Ok(latest);
     }
@@ -95,6 +104,35 @@ fn reading(word: &str, catalogue: &Catalogue) -> Result<Baseline, Failure> {
         "there is no reading of {id} of {day}; there are: {}",
         known.join(", ")
     )))
+}
+
+/// Refuses a baseline of another platform before its entries are looked up in vain.
+fn same_platform(word: &str, bytes: &[u8], wanted: Platform, of: &str) -> Result<(), Failure> {
+    let found = platform_word(bytes).and_then(known_platform);
+    let Some(found) = found.filter(|found| *found != wanted) else {
+        return Ok(());
+    };
+    Err(Failure::Input(format!(
+        "the baseline {word} is for {}, and {of} is of {}; {}",
+        found.product(),
+        wanted.product(),
+        instead(word, wanted)
+    )))
+}
+
+/// What to judge by instead: the same vendor's baseline first.
+fn instead(word: &str, platform: Platform) -> String {
+    let vendor = word.split('/').next().unwrap_or_default();
+    let shipped = permlint_rules::baselines()
+        .filter(|document| platform_word(document.bytes) == Some(platform.as_str()))
+        .map(|document| document.stem());
+    let (same, others): (Vec<&str>, Vec<&str>) =
+        shipped.partition(|id| id.split('/').next() == Some(vendor));
+    let ids: Vec<&str> = same.into_iter().chain(others).collect();
+    match ids.as_slice() {
+        [] => format!("give it a baseline for {}", platform.product()),
+        ids => format!("for {} there are: {}", platform.product(), ids.join(", ")),
+    }
 }
 
 /// An embedded baseline, with the catalogue that it goes with.

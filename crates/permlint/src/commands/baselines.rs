@@ -102,7 +102,7 @@ fn lint_one(file: &Path) -> Result<&'static str, Failure> {
         return Ok("the catalogue");
     }
     let (_, catalogue) = rules::of_any_platform(&path, &bytes)?;
-    rules::with_extended(&path, &catalogue)?;
+    rules::with_extended(&path, &catalogue, &path)?;
     Ok("the baseline")
 }
 

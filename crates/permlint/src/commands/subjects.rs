@@ -22,7 +22,7 @@ pub(super) fn auditors(
     for subject in &subjects {
         let mut baselines = Vec::new();
         for chosen in &subject.baseline {
-            baselines.extend(rules::with_extended(&chosen.word, &catalogue)?);
+            baselines.extend(rules::with_extended(&chosen.word, &catalogue, of)?);
         }
         loaded.push(baselines);
     }

@@ -61,7 +61,7 @@ fn compile(args: &WorksheetArgs) -> Result<Auditor, Failure> {
     let mut baselines: Vec<Baseline> = Vec::new();
     for word in &args.baseline {
         let baseline = match &found {
-            Some(catalogue) => rules::baseline(word, catalogue)?,
+            Some(catalogue) => rules::baseline(word, catalogue, &args.baseline[0])?,
             None => {
                 let (baseline, catalogue) = rules::find(word)?;
                 found = Some(catalogue);

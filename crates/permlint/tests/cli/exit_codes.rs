@@ -284,3 +284,45 @@ fn the_table_is_in_the_help() {
         }
     }
 }
+
+/// People mix up the files of two tenants. Which file is of which platform is what they need.
+#[test]
+fn a_baseline_of_the_other_platform_is_told_with_what_there_is_instead() {
+    let folder = tempfile::tempdir().unwrap();
+    let snapshot = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/../../fixtures/connectwise/floor.snapshot.json"
+    );
+    let mine = include_str!("../../../../rules/neo/autotask.yaml");
+    let mine = write(folder.path(), "mine.yaml", mine);
+    let sheet = folder.path().join("neo.csv").display().to_string();
+    for (args, named) in [
+        (["check", snapshot, "-b", "neo/autotask"].to_vec(), snapshot),
+        (["check", snapshot, "-b", &mine].to_vec(), snapshot),
+        (
+            [
+                "worksheet",
+                "-b",
+                "neo/connectwise",
+                "-b",
+                &mine,
+                "-o",
+                &sheet,
+            ]
+            .to_vec(),
+            "neo/connectwise is of",
+        ),
+    ] {
+        let output = permlint().args(&args).output().unwrap();
+        assert_eq!(code(&output), 3, "{args:?}");
+        let said = text(&output.stderr);
+        for word in [
+            "is for Autotask PSA",
+            named,
+            "is of ConnectWise PSA",
+            "for ConnectWise PSA there are: neo/connectwise",
+        ] {
+            assert!(said.contains(word), "{word}: {said}");
+        }
+    }
+}
