@@ -1,6 +1,6 @@
 //! One audit: from a snapshot to a report.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use permlint_model::baseline::{Ask, Target};
 use permlint_model::report::{
@@ -127,7 +127,7 @@ impl Auditor {
                 digest,
                 taken: snapshot.capture.finished.clone(),
             },
-            subject: self.subject_ref(snapshot, &audited),
+            subject: self.subject_ref(snapshot, &audited, &cells),
             grants: self.grants(&cells, &claims),
             rules: self.rule_results(&judged),
             cells: self.cell_rows(&cells, &claims, &findings),
@@ -293,7 +293,12 @@ impl Auditor {
         }
     }
 
-    fn subject_ref(&self, snapshot: &Snapshot, audited: &Audited<'_>) -> SubjectRef {
+    fn subject_ref(
+        &self,
+        snapshot: &Snapshot,
+        audited: &Audited<'_>,
+        cells: &Cells<'_>,
+    ) -> SubjectRef {
         let (id, admin) = match audited.state {
             SubjectState::Found(role) => (Some(role.id.clone()), role.admin),
             _ => (None, None),
@@ -304,7 +309,7 @@ impl Auditor {
             chosen_by: audited.chosen_by.clone(),
             admin,
             member: member_ref(snapshot, audited),
-            evidence: audited.sources.iter().map(|(kind, _)| *kind).collect(),
+            evidence: evidence(audited, cells),
         }
     }
 
@@ -448,6 +453,17 @@ fn member_ref(snapshot: &Snapshot, audited: &Audited<'_>) -> Option<MemberRef> {
         }),
         MemberState::Absent(_) | MemberState::Unknown(..) => None,
     }
+}
+
+/// What the settings rest on: the rows; where there are none, probes and declarations, and with
+/// them the lists.
+fn evidence(audited: &Audited<'_>, cells: &Cells<'_>) -> Vec<EvidenceKind> {
+    if !audited.sources.is_empty() || cells.evidence.is_empty() {
+        return audited.sources.iter().map(|(kind, _)| *kind).collect();
+    }
+    let seen = cells.list.iter().flat_map(|c| &c.observation.evidence);
+    let kinds: BTreeSet<EvidenceKind> = seen.copied().collect();
+    kinds.into_iter().collect()
 }
 
 /// Old evidence says nothing of today.

@@ -199,7 +199,7 @@ pub struct SubjectRef {
     pub admin: Option<bool>,
     /// The member whose keys the integration uses.
     pub member: Option<MemberRef>,
-    /// The evidence that the rows rest on.
+    /// The evidence that the settings rest on: that of the rows, where rows were read.
     pub evidence: Vec<EvidenceKind>,
 }
 
