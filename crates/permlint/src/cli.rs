@@ -64,7 +64,7 @@ pub(crate) enum Command {
     /// Audit a simulated tenant: no account, no set-up.
     #[cfg(feature = "demo")]
     #[command(
-        after_help = "Example:\n  permlint demo --profile broken\n\nThe demo starts a simulated ConnectWise tenant on loopback, reads it over real HTTP, and\naudits its role `Neo` against neo/connectwise. It ends with the audit's exit code."
+        after_help = "Examples:\n  permlint demo --profile broken\n  permlint demo --platform autotask\n\nThe demo starts a simulated tenant on loopback, reads it over real HTTP, and audits its role\n`Neo` against neo/connectwise, or its level `Neo API User` against neo/autotask with a\nworksheet that is filled in. It ends with the audit's exit code."
     )]
     Demo(DemoArgs),
     /// Check site, company, keys and what these keys may read.
@@ -144,17 +144,15 @@ fn check_help() -> String {
 #[cfg(feature = "demo")]
 #[derive(Debug, Args)]
 pub(crate) struct DemoArgs {
-    /// What the simulated role holds.
-    #[arg(long, default_value = "over-privileged", value_parser = demo_profile())]
-    pub(crate) profile: permlint_sim::connectwise::RoleProfile,
+    /// The platform of the simulated tenant.
+    #[arg(long, default_value = "connectwise", value_parser = platform())]
+    pub(crate) platform: Platform,
+    /// What the simulated role or level holds.
+    #[arg(long, value_enum, default_value = "over-privileged")]
+    pub(crate) profile: crate::commands::demo::Profile,
     /// The format of the report.
     #[arg(long, default_value_t, value_parser = format())]
     pub(crate) format: Format,
-}
-
-#[cfg(feature = "demo")]
-fn demo_profile() -> clap::builder::EnumValueParser<permlint_sim::connectwise::RoleProfile> {
-    clap::builder::EnumValueParser::new()
 }
 
 /// Platforms that can be checked before an audit.

@@ -4,7 +4,7 @@ mod baselines;
 mod cases;
 mod check;
 #[cfg(feature = "demo")]
-mod demo;
+pub(crate) mod demo;
 mod explain;
 mod live;
 mod plan;
