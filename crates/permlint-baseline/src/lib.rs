@@ -27,5 +27,5 @@ pub use catalogue::load_catalogue;
 pub use problem::{Problem, Problems};
 pub use scaffold::{Scaffold, scaffold};
 pub use schema::{baseline_schema, cases_schema, catalogue_schema};
-pub use worksheet::{load_worksheet, worksheet_schema};
+pub use worksheet::{load_worksheets, worksheet_schema};
 pub use yaml::MAX_BYTES;

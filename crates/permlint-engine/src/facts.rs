@@ -11,6 +11,7 @@ use permlint_model::{
 
 use crate::cell::{Cell, CellKey, CellKind, Cells};
 use crate::compile::{ActiveRule, Auditor, RuleKind};
+use crate::live::{LiveFact, WEBHOOK_LIMIT};
 use crate::subject::{Audited, MemberState, SubjectState, holders, list_gap};
 
 impl Auditor {
@@ -36,13 +37,17 @@ impl Auditor {
                 if self.is_void(&entry.id, &view) {
                     continue;
                 }
-                let live = match entry.id.as_str() {
-                    HEADROOM => self.headroom(cells, &view, domain),
-                    _ => view.observe(&entry.id, domain),
+                let live = match LiveFact::of(&entry.id) {
+                    Some(LiveFact::WebhooksLeft) => Some(self.headroom(cells, &view, domain)),
+                    Some(live) => Some(view.observe(live, domain)),
+                    None => None,
                 };
-                let mut all = vec![live];
                 let declared = cells.evidence.get(&(entry.id.clone(), Action::Value));
-                all.extend(declared.into_iter().flatten().cloned());
+                let declared = declared.into_iter().flatten().cloned();
+                let mut all: Vec<Observation> = live.into_iter().chain(declared).collect();
+                if all.is_empty() {
+                    all.push(view.undeclared(&entry.id, domain));
+                }
                 let (observation, conflict) = combine(&domain.whole(), &all);
                 let conflict = conflict.then(|| crate::words::sides(domain, &all));
                 cells.add(Cell {
@@ -129,29 +134,43 @@ impl Auditor {
     }
 }
 
-/// How many more webhooks may be made: derived from the limit and what is in use.
-pub(crate) const HEADROOM: &str = "webhooks.headroom";
-/// The setting that limits how many webhooks an API user may have.
-const WEBHOOK_LIMIT: &str = "other.webhooks.maximum-number-of-webhooks";
-
 struct FactView<'a> {
     snapshot: &'a Snapshot,
     audited: &'a Audited<'a>,
 }
 
 impl FactView<'_> {
-    fn observe(&self, fact: &EntryId, domain: &Domain) -> Observation {
-        match fact.as_str() {
-            "role.exists" | "level.exists" => self.role_exists(domain),
-            "role.admin" => self.role_admin(domain),
-            "role.other-holders" | "level.other-holders" => self.other_holders(domain),
-            "level.name" | "level.active" | "level.system" => self.level_fact(fact, domain),
-            "member.exists" => self.member_exists(domain),
-            "webhooks.in-use" => self.webhooks(domain),
-            "modules.active" => self.modules(domain),
-            fact if fact.starts_with("member.") => self.member_fact(fact, domain),
-            _ => not_readable(domain),
+    fn observe(&self, fact: LiveFact, domain: &Domain) -> Observation {
+        match fact {
+            LiveFact::SubjectExists => self.role_exists(domain),
+            LiveFact::SubjectAdmin => self.role_admin(domain),
+            LiveFact::OtherHolders => self.other_holders(domain),
+            LiveFact::LevelName | LiveFact::LevelActive | LiveFact::LevelSystem => {
+                self.level_fact(fact, domain)
+            }
+            LiveFact::MemberExists => self.member_exists(domain),
+            LiveFact::WebhooksInUse | LiveFact::WebhooksLeft => self.webhooks(domain),
+            LiveFact::ModulesActive => self.modules(domain),
+            LiveFact::MemberId
+            | LiveFact::MemberActive
+            | LiveFact::MemberEmail
+            | LiveFact::MemberHolds
+            | LiveFact::MemberAdminRole => self.member_fact(fact, domain),
         }
+    }
+
+    /// A fact that only a person can tell, and nobody did.
+    fn undeclared(&self, fact: &EntryId, domain: &Domain) -> Observation {
+        let (reason, detail) = match &self.audited.member {
+            MemberState::Unknown(reason, detail) if fact.module() == "member" => {
+                (*reason, detail.as_str())
+            }
+            _ => (
+                GapReason::NotDeclared,
+                "nobody declared it, and no interface shows it; put it on a worksheet",
+            ),
+        };
+        Observation::unobserved(domain.whole(), reason, detail)
     }
 
     fn role_exists(&self, domain: &Domain) -> Observation {
@@ -163,13 +182,13 @@ impl FactView<'_> {
     }
 
     /// What the list of levels tells of one.
-    fn level_fact(&self, fact: &EntryId, domain: &Domain) -> Observation {
+    fn level_fact(&self, fact: LiveFact, domain: &Domain) -> Observation {
         let SubjectState::Found(level) = self.audited.state else {
             return self.unknown_role(domain);
         };
-        match fact.as_str() {
-            "level.name" => text(domain, Some(&level.name), "name"),
-            "level.active" => flag(domain, level.inactive.map(|inactive| !inactive)),
+        match fact {
+            LiveFact::LevelName => text(domain, Some(&level.name), "name"),
+            LiveFact::LevelActive => flag(domain, level.inactive.map(|inactive| !inactive)),
             // The platform marks its own levels, and appends "(system)" to their names.
             _ => {
                 let named = level.name.to_lowercase().contains("(system)");
@@ -181,7 +200,7 @@ impl FactView<'_> {
     /// How many active webhooks belong to the member.
     fn webhooks(&self, domain: &Domain) -> Observation {
         let Some(member) = self.audited.member.principal() else {
-            return self.member_fact("webhooks.in-use", domain);
+            return self.member_fact(LiveFact::WebhooksInUse, domain);
         };
         let own = self.snapshot.callbacks.iter().filter(|callback| {
             callback.inactive != Some(true)
@@ -343,7 +362,7 @@ impl FactView<'_> {
         }
     }
 
-    fn member_fact(&self, fact: &str, domain: &Domain) -> Observation {
+    fn member_fact(&self, fact: LiveFact, domain: &Domain) -> Observation {
         match &self.audited.member {
             MemberState::Found { principal, .. } => self.of_principal(fact, principal, domain),
             MemberState::Caller(name) => self.of_caller(fact, name, domain),
@@ -356,13 +375,13 @@ impl FactView<'_> {
         }
     }
 
-    fn of_principal(&self, fact: &str, principal: &Principal, domain: &Domain) -> Observation {
+    fn of_principal(&self, fact: LiveFact, principal: &Principal, domain: &Domain) -> Observation {
         match fact {
-            "member.id" => text(domain, Some(&principal.identifier), "member id"),
-            "member.active" => flag(domain, principal.active),
-            "member.email" => self.email(principal, domain),
-            "member.role" | "member.level" => self.held_name(principal, domain),
-            "member.admin-role" => match self.held(principal) {
+            LiveFact::MemberId => text(domain, Some(&principal.identifier), "member id"),
+            LiveFact::MemberActive => flag(domain, principal.active),
+            LiveFact::MemberEmail => self.email(principal, domain),
+            LiveFact::MemberHolds => self.held_name(principal, domain),
+            LiveFact::MemberAdminRole => match self.held(principal) {
                 Some(role) => flag(domain, role.admin),
                 None => self.unknown_role(domain),
             },
@@ -391,10 +410,10 @@ impl FactView<'_> {
     }
 
     /// The caller proves by calling that it exists and is active.
-    fn of_caller(&self, fact: &str, name: &str, domain: &Domain) -> Observation {
+    fn of_caller(&self, fact: LiveFact, name: &str, domain: &Domain) -> Observation {
         let mut seen = match fact {
-            "member.id" => text(domain, Some(name), "member id"),
-            "member.active" => yes_no(domain, true),
+            LiveFact::MemberId => text(domain, Some(name), "member id"),
+            LiveFact::MemberActive => yes_no(domain, true),
             _ => {
                 let gap = list_gap(self.snapshot, &Part::Members);
                 let (reason, detail) = gap.unwrap_or_else(|| {

@@ -14,6 +14,7 @@ mod findings;
 mod grants;
 mod join;
 mod judge;
+mod live;
 mod notes;
 mod options;
 mod plan;

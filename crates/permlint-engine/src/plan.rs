@@ -13,9 +13,9 @@ use permlint_model::{Action, EntryId, Interval, Judgement, RuleId, Severity};
 use crate::cell::{Cell, CellKey, CellKind};
 use crate::claims::ALL_BUT;
 use crate::compile::{ActiveRule, Auditor, RuleKind};
-use crate::facts::HEADROOM;
 use crate::findings::FindingContext;
 use crate::judge::{Group, Judged, Way};
+use crate::live::LiveFact;
 use crate::report::AuditError;
 use crate::tenant::bottom_tenant;
 use crate::words;
@@ -100,7 +100,7 @@ impl FindingContext<'_, '_> {
         let first = groups.first()?;
         let cell = &self.cells.list[first.cell];
         // What is left of a limit is no setting: the limit is.
-        if cell.kind == CellKind::Fact && cell.key.entry.as_str() == HEADROOM {
+        if LiveFact::of(&cell.key.entry) == Some(LiveFact::WebhooksLeft) {
             return None;
         }
         if first.way == Way::Conflict {

@@ -258,6 +258,7 @@ impl Auditor {
             strict: self.options.strict,
             allow_unknown: self.options.allow_unknown.iter().copied().collect(),
             max_age_days: self.options.max_age_days,
+            max_declared_age_days: self.options.max_declared_age_days,
             null_level_is_none: self.options.null_level_is_none,
             perspective: self.options.perspective,
             assumptions,

@@ -16,11 +16,12 @@ use permlint_model::snapshot::{
     PrincipalKind, Row, Snapshot, Subject, Tenant,
 };
 use permlint_model::worksheet::{Answer, Worksheet};
-use permlint_model::{Action, Domain, EntryId, GapReason, Interval, Location, SchemaId};
+use permlint_model::{Action, Domain, EntryId, Interval, Location, SchemaId};
 
 use crate::cell::{Cell, CellKind};
 use crate::claims::{Claims, Scene};
 use crate::compile::{Auditor, RuleKind};
+use crate::live::LiveFact;
 use crate::report::AuditError;
 
 /// The id of the audited role in a synthetic tenant.
@@ -176,11 +177,10 @@ fn demands(auditor: &Auditor, snapshot: &Snapshot) -> Vec<(Demanded, String)> {
     let found = claims.by_cell.keys().filter_map(|at| {
         let cell = &cells.list[*at];
         let word = least(&claims, *at, cell)?;
-        let gap = cell.observation.gap.as_ref().map(|gap| gap.reason);
         let setting = Demanded::Setting(cell.key.entry.clone(), cell.key.action);
         let demanded = match cell.kind {
             CellKind::Row | CellKind::Absent => setting,
-            CellKind::Fact if gap == Some(GapReason::NotReadable) => setting,
+            CellKind::Fact if LiveFact::of(&cell.key.entry).is_none() => setting,
             CellKind::Item if cell.key.item.is_none() => {
                 Demanded::Access(cell.entry.clone(), cell.key.action)
             }

@@ -73,6 +73,9 @@ pub struct Entry {
     pub offers: BTreeMap<Action, Vec<Interval>>,
     /// Whether a source shows the full set of values.
     pub values_known: bool,
+    /// Whether worksheets ask for it on further levels as well: on those of the people for whom
+    /// an integration acts.
+    pub other_levels: bool,
     /// The platform's identifier of the entry's customise list.
     pub customise: Option<String>,
     /// Why holding it is dangerous.

@@ -119,6 +119,8 @@ pub struct Asked {
     pub allow_unknown: Vec<GapReason>,
     /// Live evidence older than this many days is stale.
     pub max_age_days: u32,
+    /// Declared evidence older than this many days is stale.
+    pub max_declared_age_days: u32,
     /// Whether levels that are not stated were judged as the bottom level.
     pub null_level_is_none: bool,
     /// Whose rights were asked for.

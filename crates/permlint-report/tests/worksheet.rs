@@ -4,7 +4,7 @@
 mod forms {
     use std::collections::BTreeSet;
 
-    use permlint_baseline::{load_catalogue, load_worksheet};
+    use permlint_baseline::{Problems, load_catalogue, load_worksheets};
     use permlint_model::catalogue::Catalogue;
     use permlint_model::text::is_hostile;
     use permlint_model::worksheet::{Offered, Sheet, Worksheet};
@@ -42,9 +42,17 @@ modules:
   - id: other
     name: Other
     entries:
-      - { id: limit, name: Limit resource availability, domain: restricts, sources: [page], certainty: seen }
+      - { id: limit, name: Limit resource availability, domain: restricts, other-levels: true, sources: [page], certainty: seen }
       - { id: webhooks, name: Maximum number of webhooks, group: Webhooks, domain: count, sources: [page], certainty: seen }
 "#;
+
+    fn load_worksheet(
+        path: &str,
+        bytes: &[u8],
+        catalogue: &Catalogue,
+    ) -> Result<Worksheet, Problems> {
+        load_worksheets(path, bytes, catalogue).map(|mut all| all.remove(0))
+    }
 
     fn catalogue() -> Catalogue {
         load_catalogue("small.yaml", CATALOGUE.as_bytes()).unwrap()
@@ -59,6 +67,14 @@ modules:
             .collect();
         let sections: BTreeSet<ModuleId> = [catalogue.modules[1].id.clone()].into();
         Sheet::new(&catalogue, "API User", &cells, &sections)
+    }
+
+    /// The names of further levels; one of them holds every separator.
+    const OTHERS: [&str; 2] = ["Team Member", "Full; or, \"all\""];
+
+    /// The sheet with a short table of further levels.
+    fn several() -> Sheet {
+        sheet().with_others(&catalogue(), &OTHERS.map(str::to_owned))
     }
 
     /// The sheet as `--with-targets` and an earlier worksheet make it.
@@ -96,6 +112,119 @@ modules:
         insta::assert_snapshot!(format!(
             "{head}<style>…</style>{body}<script>…</script>{end}"
         ));
+    }
+
+    #[test]
+    fn csv_with_further_levels() {
+        insta::assert_snapshot!(worksheet_csv(&several()).replace("\r\n", "\n"));
+    }
+
+    #[test]
+    fn yaml_with_further_levels() {
+        let form = worksheet_yaml(&several());
+        let (_, others) = form.split_once("other.webhooks\n").unwrap();
+        insta::assert_snapshot!(others);
+    }
+
+    #[test]
+    fn html_with_further_levels() {
+        let page = worksheet_html(&several());
+        let at = page.find("<legend>Further").unwrap();
+        let (table, _) = page[at..].split_once("<section").unwrap();
+        insta::assert_snapshot!(table);
+    }
+
+    #[test]
+    fn further_levels_come_back_as_worksheets_of_their_own() {
+        let read = |path: &str, text: &str| {
+            let text = signed(path, text);
+            match load_worksheets(path, text.as_bytes(), &catalogue()) {
+                Ok(worksheets) => worksheets,
+                Err(problems) => panic!("{:?}\n{text}", problems.problems()),
+            }
+        };
+        let mut sheet = several();
+        let forms = |sheet: &Sheet| {
+            [
+                ("a.csv", worksheet_csv(sheet)),
+                ("a.yaml", worksheet_yaml(sheet)),
+            ]
+        };
+        let names = |all: &[Worksheet]| -> Vec<String> {
+            all.iter().map(|sheet| sheet.level.clone()).collect()
+        };
+        for (path, text) in forms(&sheet) {
+            let all = read(path, &text);
+            assert_eq!(names(&all), ["API User", OTHERS[0], OTHERS[1]], "{path}");
+            assert!(all.iter().all(|sheet| sheet.answers.is_empty()));
+        }
+        for (other, value) in sheet.others.iter_mut().zip(["Yes", "No"]) {
+            other.questions[0].previous = Some(value.to_owned());
+        }
+        for (path, text) in forms(&sheet) {
+            let unconfirmed = signed(path, &text);
+            assert!(load_worksheets(path, unconfirmed.as_bytes(), &catalogue()).is_err());
+            let all = read(path, &text.replace("unchanged? ", ""));
+            let told: Vec<Vec<_>> = all.iter().map(answers).collect();
+            let limit =
+                |value: &str| vec![("other.limit".to_owned(), Action::Value, value.to_owned())];
+            assert_eq!(told, [vec![], limit("Yes"), limit("No")], "{path}");
+            assert!(all.iter().all(|sheet| sheet.declared_by == "Jane Doe"));
+            // What was declared is what the next form offers to confirm, level by level.
+            let again = several().with_previous(&all);
+            assert_eq!(again.others, sheet.others);
+            assert!(again.has_previous());
+        }
+    }
+
+    #[test]
+    fn a_section_that_was_answered_as_a_whole_is_offered_as_a_whole() {
+        let text = |answer: &str| {
+            format!(
+                "# level: API User\n# declared by: B\n# declared on: 2026-11-21\n\
+                 id;value\nservice-desk;\"{answer}\"\n"
+            )
+        };
+        for (answer, offered) in [
+            ("full", "full"),
+            ("none", "none"),
+            ("some: Tickets Add=Yes", "some: Tickets Add=Yes"),
+            ("some: Charges View=Mine", "some: Charges View=Mine"),
+        ] {
+            let earlier = load_worksheet("a.csv", text(answer).as_bytes(), &catalogue()).unwrap();
+            let sections: BTreeSet<ModuleId> = [catalogue().modules[1].id.clone()].into();
+            let sheet = Sheet::new(&catalogue(), "API User", &BTreeSet::new(), &sections);
+            let sheet = sheet.with_previous(&[earlier]);
+            let marked = format!("unchanged? {offered}");
+            assert!(
+                worksheet_csv(&sheet).contains(&format!(",{marked},")),
+                "{marked}"
+            );
+            assert!(worksheet_yaml(&sheet).contains(&format!("value: \"{marked}\"")));
+            assert!(worksheet_html(&sheet).contains(&format!("data-value=\"{offered}\"")));
+        }
+    }
+
+    #[test]
+    fn an_earlier_worksheet_of_another_level_is_not_taken_over() {
+        let earlier = Worksheet {
+            level: "Another".to_owned(),
+            ..load_worksheet(
+                "a.csv",
+                b"# level: A\n# declared by: B\n# declared on: 2026-11-21\nid,value\ncrm.documents,Yes\n",
+                &catalogue(),
+            )
+            .unwrap()
+        };
+        let own = Worksheet {
+            level: "api user ".to_owned(),
+            company: Some("ACME".to_owned()),
+            ..earlier.clone()
+        };
+        assert!(!sheet().with_previous(&[earlier]).has_previous());
+        let taken = sheet().with_previous(&[own]);
+        assert!(taken.has_previous());
+        assert_eq!(taken.company.as_deref(), Some("ACME"));
     }
 
     #[test]
@@ -376,6 +505,9 @@ modules:
             question.group = Some(text.to_owned());
             question.wanted = Some(text.to_owned());
         }
+        // A level without a name cannot be asked for.
+        let name = format!("{text} x");
+        sheet = sheet.with_others(&catalogue(), &[name, "Plain".to_owned()]);
         sheet
     }
 

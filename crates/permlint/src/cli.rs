@@ -99,7 +99,7 @@ pub(crate) enum Command {
     },
     /// Make a form for what the API does not show, to be filled in beside the product's screen.
     #[command(
-        after_help = "Example:\n  permlint worksheet --baseline neo.yaml --level \"Neo API User\" -o neo.html\n\nThe ending of the file chooses the form: .html, .csv or .yaml. A blank answer is unknown,\nnever None."
+        after_help = "Examples:\n  permlint worksheet --baseline neo/autotask --level \"Neo API User\" -o neo.html\n\nThe ending of the file chooses the form: .html, .csv or .yaml. A blank answer is unknown,\nnever None."
     )]
     Worksheet(WorksheetArgs),
     /// Say what to click so that a role meets its documents: the smallest set of changes.
@@ -340,9 +340,12 @@ pub(crate) struct JudgeArgs {
     /// The day the audit counts as [default: today, UTC].
     #[arg(long, value_name = "YYYY-MM-DD")]
     pub(crate) today: Option<Date>,
-    /// Evidence older than this many days is stale.
+    /// A snapshot older than this many days is stale.
     #[arg(long, value_name = "DAYS", default_value_t = 7)]
     pub(crate) max_age: u32,
+    /// What a worksheet declares is stale after this many days.
+    #[arg(long, value_name = "DAYS", default_value_t = 90)]
+    pub(crate) max_declared_age: u32,
 }
 
 /// How a report is shown.
@@ -359,9 +362,10 @@ pub(crate) struct WorksheetArgs {
     /// A baseline, by id or as a .yaml file; may be repeated.
     #[arg(long, short, required = true, value_name = "BASELINE")]
     pub(crate) baseline: Vec<String>,
-    /// The level [default: the name that the document gives].
+    /// The level [default: the name that the document gives, or that of --from]. Repeated: further
+    /// levels, in a short table of what an integration needs of the people that it acts for.
     #[arg(long, visible_alias = "role")]
-    pub(crate) level: Option<String>,
+    pub(crate) level: Vec<String>,
     /// Switch an optional part on, as FEATURE or BASELINE:FEATURE; may be repeated.
     #[arg(long, value_name = "FEATURE")]
     pub(crate) feature: Vec<String>,

@@ -179,6 +179,10 @@ pub(crate) struct EntryDoc {
     /// Whether a source shows the full set of values.
     #[serde(default = "known")]
     pub(crate) values_known: bool,
+    /// Whether worksheets ask for it on further levels as well: on those of the people for whom
+    /// an integration acts.
+    #[serde(default)]
+    pub(crate) other_levels: bool,
     /// The platform's identifier of its customise list.
     pub(crate) customise: Option<String>,
     /// Points that the row offers, where a source says so.

@@ -34,6 +34,7 @@ impl Loader {
             name: document.name.value,
             group: document.group,
             values_known: document.values_known,
+            other_levels: document.other_levels,
             aliases: values(document.aliases),
             domains,
             customise: document.customise,

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use permlint_model::catalogue::{Catalogue, Entry, Module};
-use permlint_model::worksheet::{Answer, Worksheet};
+use permlint_model::worksheet::{Answer, Worksheet, is_same_level};
 use permlint_model::{Action, Date, EntryId, Interval};
 
 use super::draft::{Draft, Line};
@@ -17,9 +17,10 @@ use crate::words::{unknown, unknown_at};
 pub(super) struct Collector<'a> {
     text: Text<'a>,
     catalogue: &'a Catalogue,
-    answers: Vec<Answer>,
-    /// What was declared of a cell first, and on which line.
-    seen: BTreeMap<(EntryId, Action), (Interval, String, u32)>,
+    /// The answers of each level: first those of the one that the worksheet is about.
+    answers: Vec<Vec<Answer>>,
+    /// What was declared of a level's cell first, and on which line.
+    seen: BTreeMap<(usize, EntryId, Action), (Interval, String, u32)>,
     problems: Vec<Problem>,
 }
 
@@ -34,7 +35,7 @@ impl<'a> Collector<'a> {
         }
     }
 
-    pub(super) fn worksheet(mut self, draft: &Draft) -> Result<Worksheet, Vec<Problem>> {
+    pub(super) fn worksheets(mut self, draft: &Draft) -> Result<Vec<Worksheet>, Vec<Problem>> {
         let level = self.said("level", "which level it is about", draft.level.as_ref());
         let by = self.said("declared by", "who declares it", draft.declared_by.as_ref());
         let on = self.said(
@@ -43,22 +44,46 @@ impl<'a> Collector<'a> {
             draft.declared_on.as_ref(),
         );
         let on = on.and_then(|on| self.date(on));
+        let levels = self.levels(draft);
+        self.answers.resize(levels.len(), Vec::new());
         for line in &draft.lines {
-            if let Err(problem) = self.line(line) {
+            if let Err(problem) = self.line(line, &levels) {
                 self.problems.push(problem);
             }
         }
-        match (level, by, on) {
-            (Some(level), Some(by), Some(on)) if self.problems.is_empty() => Ok(Worksheet {
-                platform: self.catalogue.platform,
-                company: draft.company.as_ref().and_then(text),
-                level: level.value.trim().to_owned(),
-                declared_by: by.value.trim().to_owned(),
-                declared_on: on,
-                answers: self.answers,
-            }),
-            _ => Err(self.problems),
+        let (Some(_), Some(by), Some(on), true) = (level, by, on, self.problems.is_empty()) else {
+            return Err(self.problems);
+        };
+        let of_level = |(level, answers): (&str, Vec<Answer>)| Worksheet {
+            platform: self.catalogue.platform,
+            company: draft.company.as_ref().and_then(text),
+            level: level.to_owned(),
+            declared_by: by.value.trim().to_owned(),
+            declared_on: on,
+            answers,
+        };
+        Ok(levels.into_iter().zip(self.answers).map(of_level).collect())
+    }
+
+    /// The levels that the worksheet speaks of: first the one that it is about.
+    fn levels<'d>(&mut self, draft: &'d Draft) -> Vec<&'d str> {
+        let main = draft.level.as_ref().map_or("", |level| level.trim());
+        let mut levels = vec![main];
+        for other in &draft.other_levels {
+            let name = other.trim();
+            let problem = match name {
+                "" => Problem::new("a further level has no name").help("write it as on the screen"),
+                name if levels.iter().any(|level| is_same_level(level, name)) => {
+                    Problem::new("this level stands twice").help("keep one of the two")
+                }
+                name => {
+                    levels.push(name);
+                    continue;
+                }
+            };
+            self.problems.push(problem.at(other.span, "here"));
         }
+        levels
     }
 
     /// Something that a declaration is worth nothing without.
@@ -92,7 +117,8 @@ impl<'a> Collector<'a> {
         date.map_err(|error| self.problems.push(told(error))).ok()
     }
 
-    fn line(&mut self, line: &Line) -> Result<(), Problem> {
+    fn line(&mut self, line: &Line, levels: &[&str]) -> Result<(), Problem> {
+        let level = level_of(line, levels)?;
         let declared = match line.whole_section {
             true => {
                 let module = self.module(&line.id)?;
@@ -114,14 +140,19 @@ impl<'a> Collector<'a> {
         };
         declared
             .into_iter()
-            .try_for_each(|cell| self.declare(cell, &line.value))
+            .try_for_each(|cell| self.declare(level, cell, &line.value))
     }
 
     /// A value of a cell. Said twice it counts once, unless it differs.
-    fn declare(&mut self, cell: section::Declared, given: &At<String>) -> Result<(), Problem> {
+    fn declare(
+        &mut self,
+        level: usize,
+        cell: section::Declared,
+        given: &At<String>,
+    ) -> Result<(), Problem> {
         let (entry, action, value, point) = cell;
         let location = self.text.location(given.span);
-        let key = (entry.clone(), action);
+        let key = (level, entry.clone(), action);
         if let Some((before, word, line)) = self.seen.get(&key) {
             if *before == point {
                 return Ok(());
@@ -132,7 +163,7 @@ impl<'a> Collector<'a> {
             return Err(problem.help("look at the screen again, and keep one of the two"));
         }
         self.seen.insert(key, (point, value.clone(), location.line));
-        self.answers.push(Answer {
+        self.answers[level].push(Answer {
             entry,
             action,
             value,
@@ -158,6 +189,15 @@ impl<'a> Collector<'a> {
             .entry_by_word(id)
             .ok_or_else(|| unknown("setting", id, known))
     }
+}
+
+/// The level that a line is about, by its place among those that the worksheet names.
+fn level_of(line: &Line, levels: &[&str]) -> Result<usize, Problem> {
+    let Some(level) = &line.level else {
+        return Ok(0);
+    };
+    let hit = levels.iter().position(|own| is_same_level(own, level));
+    hit.ok_or_else(|| unknown("level", level, levels.iter().copied()))
 }
 
 fn text(given: &At<String>) -> Option<String> {

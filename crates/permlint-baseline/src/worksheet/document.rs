@@ -35,6 +35,21 @@ pub(crate) struct WorksheetDoc {
     /// Answers for single settings.
     #[serde(default)]
     answers: Vec<AnswerDoc>,
+    /// Further levels, declared by the same person on the same day.
+    #[serde(default)]
+    other_levels: Vec<OtherLevelDoc>,
+}
+
+/// What stands in some cells of a further level.
+#[derive(Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+#[schemars(rename = "WorksheetOtherLevel")]
+struct OtherLevelDoc {
+    /// The role or level, as the screen names it.
+    level: At<String>,
+    /// Answers for single settings.
+    #[serde(default)]
+    answers: Vec<AnswerDoc>,
 }
 
 /// What a whole section gives.
@@ -116,7 +131,14 @@ fn word_or_nothing(_: &mut SchemaGenerator) -> Schema {
 impl WorksheetDoc {
     pub(super) fn draft(self) -> Draft {
         let sections = self.sections.into_iter().map(SectionDoc::line);
-        let answers = self.answers.into_iter().map(AnswerDoc::line);
+        let answers = self.answers.into_iter().map(|answer| answer.line(None));
+        let mut lines: Vec<Line> = sections.chain(answers).collect();
+        let mut other_levels = Vec::new();
+        for other in self.other_levels {
+            let answers = other.answers.into_iter();
+            lines.extend(answers.map(|answer| answer.line(Some(other.level.clone()))));
+            other_levels.push(other.level);
+        }
         Draft {
             schema: None,
             platform: Some(At {
@@ -127,7 +149,8 @@ impl WorksheetDoc {
             level: Some(self.level),
             declared_by: Some(self.declared_by),
             declared_on: Some(self.declared_on),
-            lines: sections.chain(answers).collect(),
+            other_levels,
+            lines,
         }
     }
 }
@@ -135,6 +158,7 @@ impl WorksheetDoc {
 impl SectionDoc {
     fn line(self) -> Line {
         Line {
+            level: None,
             whole_section: true,
             action: None,
             value: given(self.value, self.id.span),
@@ -144,8 +168,9 @@ impl SectionDoc {
 }
 
 impl AnswerDoc {
-    fn line(self) -> Line {
+    fn line(self, level: Option<At<String>>) -> Line {
         Line {
+            level,
             whole_section: false,
             action: self.action,
             value: given(self.value, self.id.span),

@@ -14,12 +14,16 @@ pub(super) struct Draft {
     pub(super) level: Option<At<String>>,
     pub(super) declared_by: Option<At<String>>,
     pub(super) declared_on: Option<At<String>>,
+    /// Further levels, in the order in which they stand.
+    pub(super) other_levels: Vec<At<String>>,
     pub(super) lines: Vec<Line>,
 }
 
 /// One answer as it is written. An empty value is none.
 #[derive(Debug)]
 pub(super) struct Line {
+    /// The level, where it may be another than the one that the worksheet is about.
+    pub(super) level: Option<At<String>>,
     /// A setting, or a section.
     pub(super) id: At<String>,
     /// Whether the answer is about a whole section.

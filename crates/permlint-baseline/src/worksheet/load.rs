@@ -15,8 +15,11 @@ use crate::problem::{Problem, Problems};
 use crate::text::Text;
 use crate::yaml;
 
-/// Reads a worksheet, as CSV or as YAML: by the ending of `path`, which is also shown and kept
-/// in locations, and failing that by the content.
+/// Reads a file of worksheets, as CSV or as YAML: by the ending of `path`, which is also shown
+/// and kept in locations, and failing that by the content.
+///
+/// The first worksheet is that of the level that the file is about; one for each further level
+/// follows, in the order in which the file names them, whether it answers anything or not.
 ///
 /// An empty value is not declared, whatever the setting. Values come out in the catalogue's
 /// own words, and the answer for a whole section as one answer for each of its settings.
@@ -24,13 +27,13 @@ use crate::yaml;
 /// # Errors
 ///
 /// [`Problems`] with everything that is wrong: no level, no day, nobody who declares it,
-/// unknown settings, columns or values, two answers for one cell that differ, values of an
+/// levels that are not named or named twice, unknown settings, columns or values, two answers for one cell that differ, values of an
 /// earlier worksheet that nobody confirmed.
-pub fn load_worksheet(
+pub fn load_worksheets(
     path: &str,
     bytes: &[u8],
     catalogue: &Catalogue,
-) -> Result<Worksheet, Problems> {
+) -> Result<Vec<Worksheet>, Problems> {
     let bytes = plain(bytes);
     let (draft, text) = match is_yaml(path, &bytes) {
         true => {
@@ -54,12 +57,12 @@ fn collected(
     text: &str,
     draft: &Draft,
     catalogue: &Catalogue,
-) -> Result<Worksheet, Vec<Problem>> {
+) -> Result<Vec<Worksheet>, Vec<Problem>> {
     let problems = draft.check_kind(catalogue.platform);
     if !problems.is_empty() {
         return Err(problems);
     }
-    Collector::new(Text::new(path, text), catalogue).worksheet(draft)
+    Collector::new(Text::new(path, text), catalogue).worksheets(draft)
 }
 
 /// The bytes with the line ends and in the encoding that everything here reads: spreadsheets

@@ -8,8 +8,9 @@ use crate::at::At;
 use crate::problem::Problem;
 
 /// What a table says about itself.
-const KEYS: [&str; 6] = [
+const KEYS: [&str; 7] = [
     "level",
+    "other level",
     "declared by",
     "declared on",
     "company",
@@ -35,6 +36,11 @@ pub(super) fn take(row: &Record, draft: &mut Draft) -> Result<(), Problem> {
         .filter(|w| !w.is_empty())
         .collect();
     let key = words.join(" ").to_lowercase();
+    if key == "other level" {
+        let level = value(rest.trim(), row)?;
+        draft.other_levels.extend(level);
+        return Ok(());
+    }
     let slot = match key.as_str() {
         "level" => &mut draft.level,
         "declared by" => &mut draft.declared_by,

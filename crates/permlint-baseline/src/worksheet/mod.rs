@@ -15,7 +15,7 @@ mod words;
 
 use schemars::Schema;
 
-pub use load::load_worksheet;
+pub use load::load_worksheets;
 
 /// The JSON Schema of `permlint.worksheet/1`.
 #[must_use]

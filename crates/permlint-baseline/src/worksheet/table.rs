@@ -1,6 +1,7 @@
 //! A worksheet as it is written in CSV.
 
 use permlint_model::catalogue::Catalogue;
+use permlint_model::worksheet::is_same_level;
 
 use super::draft::{Draft, Line};
 use super::meta;
@@ -23,6 +24,8 @@ const SEPARATORS: [(u8, u8); 6] = [
 enum Column {
     Id,
     Action,
+    /// Which level a row is about, where it may be another than the sheet's own.
+    Level,
     Value,
     Section,
     Group,
@@ -38,6 +41,7 @@ impl Column {
         match name.to_lowercase().as_str() {
             "id" => Self::Id,
             "action" => Self::Action,
+            "level" => Self::Level,
             "value" => Self::Value,
             "section" => Self::Section,
             "group" => Self::Group,
@@ -48,7 +52,7 @@ impl Column {
     }
 
     fn is_read(self) -> bool {
-        matches!(self, Self::Id | Self::Action | Self::Value)
+        matches!(self, Self::Id | Self::Action | Self::Level | Self::Value)
     }
 }
 
@@ -178,6 +182,12 @@ impl Table<'_> {
         self.catalogue.entry_by_word(id).is_some() || modules.any(|m| m.id.as_str() == id)
     }
 
+    /// Whether a level stands above the table.
+    fn is_declared(&self, level: &str) -> bool {
+        let mut levels = self.draft.level.iter().chain(&self.draft.other_levels);
+        levels.any(|own| is_same_level(own, level))
+    }
+
     fn line(&self, row: &Record) -> Result<Option<Line>, Problem> {
         let row = self.realigned(row);
         let value = self.cell(&row, Column::Value);
@@ -198,6 +208,7 @@ impl Table<'_> {
             span: id.span,
         };
         Ok(Some(Line {
+            level: self.cell(&row, Column::Level),
             whole_section,
             action: action.filter(|_| !whole_section),
             value: value.unwrap_or(nothing),
@@ -269,6 +280,7 @@ impl Table<'_> {
             Column::Section | Column::Group | Column::Setting => {
                 same_letters(cell, self.label(row, *column).unwrap_or_default())
             }
+            Column::Level => cell.is_empty() || self.is_declared(cell),
             Column::Id | Column::Action | Column::Value | Column::Head => true,
         };
         match before.into_iter().all(in_place) {

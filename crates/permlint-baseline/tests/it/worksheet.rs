@@ -1,6 +1,6 @@
 //! Worksheets, as people and spreadsheets hand them in.
 
-use permlint_baseline::{Problems, load_catalogue, load_worksheet, worksheet_schema};
+use permlint_baseline::{Problems, load_catalogue, load_worksheets, worksheet_schema};
 use permlint_model::catalogue::Catalogue;
 use permlint_model::text::is_hostile;
 use permlint_model::worksheet::Worksheet;
@@ -64,7 +64,7 @@ fn catalogue() -> Catalogue {
 }
 
 fn load_as(path: &str, bytes: &[u8]) -> Result<Worksheet, Problems> {
-    load_worksheet(path, bytes, &catalogue())
+    load_worksheets(path, bytes, &catalogue()).map(|mut all| all.remove(0))
 }
 
 fn load(text: &str) -> Result<Worksheet, Problems> {
@@ -370,6 +370,117 @@ fn an_answer_knows_where_it_stands() {
         .map(|a| (a.location.line, a.location.column, a.location.length))
         .collect();
     assert_eq!(places, [(5, 90, 3), (6, 72, 20), (7, 70, 2), (9, 57, 1)]);
+}
+
+/// What each level was declared to have, level by level.
+fn by_level(path: &str, text: &str) -> Result<Vec<(String, Vec<String>)>, Problems> {
+    let all = load_worksheets(path, text.as_bytes(), &catalogue())?;
+    let each = all
+        .iter()
+        .map(|sheet| (sheet.level.clone(), answers(sheet)));
+    Ok(each.collect())
+}
+
+const OTHERS: &str = "# other level: Team Member\r\n\"# other level: Full, Access\"\r\n";
+const LEVELS: &str = "id,action,level,value\r\n";
+
+#[test]
+fn rows_of_further_levels_become_worksheets_of_their_own() {
+    let rows = "other.limit,value,,Yes\r\nother.limit,value,team member,No\r\n\
+                crm.documents,value,Team Member,\r\ncrm,section,\"Full, Access\",none\r\n\
+                other.webhooks,value,API User,5\r\n";
+    let table = format!("{HEAD}{OTHERS}{LEVELS}{rows}");
+    let expected = vec![
+        (
+            "API User".to_owned(),
+            vec![
+                "other.limit value Yes".to_owned(),
+                "other.webhooks value 5".to_owned(),
+            ],
+        ),
+        (
+            "Team Member".to_owned(),
+            vec!["other.limit value No".to_owned()],
+        ),
+        (
+            "Full, Access".to_owned(),
+            vec![
+                "crm.access.prospects value None".to_owned(),
+                "crm.documents value No".to_owned(),
+            ],
+        ),
+    ];
+    assert_eq!(by_level("a.csv", &table).unwrap(), expected);
+    // As a spreadsheet with other separators saves it.
+    let semicolons = format!(
+        "{HEAD}# other level: Team Member\n# other level: Full, Access\n{}{}",
+        LEVELS.replace(',', ";"),
+        rows.replace(',', ";")
+            .replace("\"Full; Access\"", "Full, Access")
+    );
+    assert_eq!(by_level("a.csv", &semicolons).unwrap(), expected);
+    let yaml = "schema: permlint.worksheet/1\nplatform: autotask\nlevel: API User\n\
+                declared-by: Jane Doe\ndeclared-on: 2026-11-21\n\
+                answers: [{ id: other.limit, value: Yes }, { id: other.webhooks, value: 5 }]\n\
+                other-levels:\n  - level: Team Member\n    answers:\n      \
+                - { id: other.limit, value: No }\n      - id: crm.documents\n        value:\n  \
+                - level: Full, Access\n    answers:\n      \
+                - { id: crm.access.prospects, value: None }\n      \
+                - { id: crm.documents, value: No }\n";
+    assert_eq!(by_level("a.yaml", yaml).unwrap(), expected);
+}
+
+#[test]
+fn further_levels_are_as_strict_as_the_first() {
+    let told = |head: &str, rows: &str| {
+        let table = format!("{HEAD}{head}{LEVELS}{rows}");
+        by_level("a.csv", &table)
+            .map_or_else(|problems| render(&problems), |read| format!("{read:?}"))
+    };
+    for (head, rows, expected) in [
+        (
+            OTHERS,
+            "other.limit,value,Team Membre,No\n",
+            "did you mean `Team Member`",
+        ),
+        (
+            "",
+            "other.limit,value,Dispatch,No\n",
+            "unknown level \"Dispatch\"",
+        ),
+        (OTHERS, "other.limit,value,Team Member,Perhaps\n", "Perhaps"),
+        (
+            OTHERS,
+            "other.limt,value,Team Member,No\n",
+            "did you mean `other.limit`",
+        ),
+        ("# other level: api user\n", "", "this level stands twice"),
+        (
+            "# other level: A\n# other level: a\n",
+            "",
+            "this level stands twice",
+        ),
+        ("# other levl: A\n", "", "did you mean `# other level:`"),
+        (
+            OTHERS,
+            "other.limit,value,Team Member,No\nother.limit,value,Team Member,Yes\n",
+            "has \"Yes\" here and \"No\" on line 7",
+        ),
+        (
+            OTHERS,
+            "other.limit,value,Team Member,unchanged? No\n",
+            "nobody confirmed it",
+        ),
+        // A name that lost its quotes is not taken for a shorter one with another value.
+        (
+            OTHERS,
+            "other.limit,value,Full, Access,No\n",
+            "more cells than there are columns",
+        ),
+    ] {
+        let told = told(head, rows);
+        assert!(told.contains(expected), "{expected}\n{told}");
+    }
 }
 
 #[test]

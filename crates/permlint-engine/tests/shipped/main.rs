@@ -12,6 +12,7 @@ mod cases;
 mod hygiene;
 mod planning;
 mod properties;
+mod worksheets;
 
 use permlint_baseline::{Problems, load_baseline, load_catalogue};
 use permlint_engine::{Auditor, Options};

@@ -9,8 +9,8 @@ use permlint_model::worksheet::{Offered, Question, SectionQuestion, Sheet};
 use sha2::{Digest as _, Sha256};
 
 use super::escape::{html, quoted};
-use super::grid::{Grid, NOTE, VALUE, grid};
-use super::layout::{Block, blocks, choices, full_label, offered};
+use super::grid::{Column, Grid, grid};
+use super::layout::{Block, blocks, choices, earlier, full_label, offered, shown};
 
 const SCRIPT: &str = include_str!("page.js");
 const LOOKS: &str = include_str!("page.css");
@@ -31,6 +31,7 @@ pub fn worksheet_html(sheet: &Sheet) -> String {
     for block in blocks(sheet) {
         section(&mut out, &block, &mut row);
     }
+    others(&mut out, sheet, row);
     out.push_str(
         "<section aria-labelledby=\"copied\">\n<h2 id=\"copied\">As text</h2>\n\
          <p><label for=\"text\">The worksheet as CSV; \u{201c}Copy\u{201d} fills it in.</label></p>\n\
@@ -159,14 +160,57 @@ fn whole(out: &mut String, section: &SectionQuestion, row: usize) {
     out.push_str(&format!(
         "<fieldset class=\"question whole\">\n<legend>{name}: the whole section</legend>\n{}{}{}{}\
          <label class=\"some\">of them <select id=\"s{row}\" data-row=\"{row}\" aria-label=\"{name}: one setting that it gives\">\n<option value=\"\">(choose one)</option>\n{}</select></label>\n\
-         <p class=\"where\">{}</p>\n</fieldset>\n",
+         {}<p class=\"where\">{}</p>\n</fieldset>\n",
         radio("", "not known", " checked"),
         radio("full", "full: all that it can give", ""),
         radio("none", "none of it", ""),
         radio("some", "some of it", ""),
         options.collect::<String>(),
+        same(earlier(section).as_deref(), &shown(&section.section), row),
         html(&section.click),
     ));
+}
+
+/// Further levels: a row for each, and a column for each setting that is asked of them.
+fn others(out: &mut String, sheet: &Sheet, mut row: usize) {
+    let Some(first) = sheet.others.first() else {
+        return;
+    };
+    let word = sheet.platform.subject_word();
+    let plural = format!("{word}s");
+    out.push_str(&format!(
+        "<fieldset class=\"section\">\n<legend>Further {plural}</legend>\n\
+         <div class=\"wide\"><table>\n<thead><tr><th scope=\"col\">{word}</th>"
+    ));
+    for question in &first.questions {
+        let names = [Some(question.section.as_str()), question.group.as_deref()];
+        let names: Vec<&str> = names.into_iter().flatten().collect();
+        out.push_str(&format!(
+            "<th scope=\"col\">{}<span class=\"where\">{}</span></th>",
+            html(&full_label(question)),
+            html(&names.join(" > "))
+        ));
+    }
+    out.push_str("</tr></thead>\n<tbody>\n");
+    for other in &sheet.others {
+        out.push_str(&format!(
+            "<tr><th scope=\"row\">{}</th>",
+            html(&other.level)
+        ));
+        for question in &other.questions {
+            let label = format!("{}: {}", other.level, full_label(question));
+            out.push_str("<td>");
+            list(out, question, &shown(&label), row);
+            about(out, question, &shown(&label), row);
+            out.push_str(&format!(
+                "<span class=\"where\">{}</span></td>",
+                html(&question.click)
+            ));
+            row += 1;
+        }
+        out.push_str("</tr>\n");
+    }
+    out.push_str("</tbody>\n</table></div>\n</fieldset>\n");
 }
 
 /// Settings with columns, as the screen has them.
@@ -205,8 +249,9 @@ fn setting(out: &mut String, cells: &[(usize, &Question)], heads: &[&str]) {
     for head in heads {
         out.push_str("<td>");
         if let Some((row, question)) = cells.iter().find(|(_, q)| q.column == Some(head)) {
-            list(out, question, *row);
-            about(out, question, *row);
+            let label = full_label(question);
+            list(out, question, &label, *row);
+            about(out, question, &label, *row);
         }
         out.push_str("</td>");
     }
@@ -215,7 +260,8 @@ fn setting(out: &mut String, cells: &[(usize, &Question)], heads: &[&str]) {
 
 /// A setting with one value.
 fn single(out: &mut String, question: &Question, row: usize) {
-    let label = html(&full_label(question));
+    let name = full_label(question);
+    let label = html(&name);
     let words = question.offered.words();
     let is_radio = !words.is_empty() && words.len() <= MOST_RADIOS;
     match is_radio {
@@ -229,10 +275,10 @@ fn single(out: &mut String, question: &Question, row: usize) {
             out.push_str(&format!(
                 "<div class=\"question\">\n<label for=\"r{row}\">{label}</label>\n"
             ));
-            list(out, question, row);
+            list(out, question, &name, row);
         }
     }
-    about(out, question, row);
+    about(out, question, &name, row);
     out.push_str(&format!(
         "<p class=\"where\">{}</p>\n",
         html(&question.click)
@@ -276,8 +322,8 @@ fn words(question: &Question) -> Vec<&str> {
 }
 
 /// A list to open, or a field.
-fn list(out: &mut String, question: &Question, row: usize) {
-    let label = html(&full_label(question));
+fn list(out: &mut String, question: &Question, label: &str, row: usize) {
+    let label = html(label);
     let about = format!("id=\"r{row}\" name=\"r{row}\" aria-label=\"{label}\"");
     match question.offered {
         Offered::Number => {
@@ -303,15 +349,21 @@ fn list(out: &mut String, question: &Question, row: usize) {
     }
 }
 
+/// The button that confirms the value of an earlier worksheet.
+fn same(previous: Option<&str>, label: &str, row: usize) -> String {
+    let Some(value) = previous.map(html) else {
+        return String::new();
+    };
+    let label = html(label);
+    format!(
+        "<button type=\"button\" class=\"same\" data-row=\"{row}\" data-value=\"{value}\" aria-label=\"{label}: still {value}\">unchanged? {value}</button>\n"
+    )
+}
+
 /// What belongs to a question beside its answer.
-fn about(out: &mut String, question: &Question, row: usize) {
-    let label = html(&full_label(question));
-    if let Some(previous) = &question.previous {
-        let value = html(previous);
-        out.push_str(&format!(
-            "<button type=\"button\" class=\"same\" data-row=\"{row}\" data-value=\"{value}\" aria-label=\"{label}: still {value}\">unchanged? {value}</button>\n"
-        ));
-    }
+fn about(out: &mut String, question: &Question, label: &str, row: usize) {
+    out.push_str(&same(question.previous.as_deref(), label, row));
+    let label = html(label);
     if let Some(wanted) = &question.wanted {
         out.push_str(&format!(
             "<span class=\"wanted\">wanted: {}</span>\n",
@@ -341,10 +393,12 @@ fn json(grid: &Grid) -> String {
         .iter()
         .map(|row| list(&mut row.iter().map(String::as_str)));
     format!(
-        "{{\"head\":[{}],\"comments\":{},\"columns\":{},\"rows\":[{}],\"value\":{VALUE},\"note\":{NOTE}}}",
+        "{{\"head\":[{}],\"comments\":{},\"columns\":{},\"rows\":[{}],\"value\":{},\"note\":{}}}",
         heads.collect::<Vec<_>>().join(","),
         list(&mut grid.comments.iter().copied()),
         list(&mut grid.columns.iter().copied()),
         rows.collect::<Vec<_>>().join(",\n"),
+        grid.place(Column::Value),
+        grid.place(Column::Note),
     )
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use permlint_model::text::clean;
-use permlint_model::worksheet::{Offered, Question, SectionQuestion, Sheet};
+use permlint_model::worksheet::{Offered, Question, SectionAnswer, SectionQuestion, Sheet};
 
 /// The most characters of a label, a path or a value.
 const MOST: usize = 400;
@@ -72,12 +72,36 @@ pub(super) fn full_label(question: &Question) -> String {
 /// above nothing.
 pub(super) fn choices(section: &SectionQuestion) -> Vec<String> {
     let choices = section.cells.iter().flat_map(|cell| {
-        let column = cell.column.map(|column| format!(" {column}"));
-        let name = format!("{}{}", name(section, cell), column.unwrap_or_default());
         let words = cell.above_bottom().iter();
-        words.map(move |word| shown(&format!("some: {name}={word}")))
+        words.map(move |word| choice(section, cell, word))
     });
     choices.collect()
+}
+
+/// What an earlier worksheet answers for a section, as it is written.
+pub(super) fn earlier(section: &SectionQuestion) -> Option<String> {
+    match section.previous.as_ref()? {
+        SectionAnswer::Full => Some("full".to_owned()),
+        SectionAnswer::None => Some("none".to_owned()),
+        SectionAnswer::Some {
+            entry,
+            action,
+            value,
+        } => {
+            let mut cells = section.cells.iter();
+            let cell = cells.find(|cell| cell.entry == *entry && cell.action == *action)?;
+            Some(choice(section, cell, value))
+        }
+    }
+}
+
+fn choice(section: &SectionQuestion, cell: &Question, word: &str) -> String {
+    let column = cell.column.map(|column| format!(" {column}"));
+    let name = name(section, cell);
+    shown(&format!(
+        "some: {name}{}={word}",
+        column.unwrap_or_default()
+    ))
 }
 
 /// The name of a setting within its section: its label, unless another one has the same.

@@ -48,6 +48,10 @@
   const count = () => sheet.rows.filter((_, row) => answer(row) !== "").length;
   const progress = () => {
     byId("progress").value = count() + " of " + sheet.rows.length + " answered";
+    for (const button of form.querySelectorAll(".same")) {
+      const isSame = answer(button.dataset.row) === plain(button.dataset.value);
+      button.setAttribute("aria-pressed", String(isSame));
+    }
   };
   const tell = (text) => {
     byId("status").textContent = text;
@@ -84,12 +88,21 @@
     tell(done ? "Copied." : "Copy the text below.");
   };
 
+  const gone = (button) => tell("The screen of today does not offer " + button.dataset.value + ".");
+  const confirmPart = (button, part) => {
+    part.value = button.dataset.value;
+    if (!part.value) return gone(button);
+    form.elements.namedItem("r" + button.dataset.row).value = "some";
+    changed();
+  };
   const confirmSame = (button) => {
+    const part = byId("s" + button.dataset.row);
+    if (part && button.dataset.value.startsWith("some: ")) return confirmPart(button, part);
     const control = form.elements.namedItem("r" + button.dataset.row);
     const wanted = button.dataset.value.toLowerCase();
     const options = control.options ?? (control instanceof RadioNodeList ? control : null);
     const option = options ? [...options].find((own) => own.value.toLowerCase() === wanted) : null;
-    if (options && !option) return tell("The screen of today does not offer " + button.dataset.value + ".");
+    if (options && !option) return gone(button);
     control.value = option ? option.value : button.dataset.value;
     changed();
   };

@@ -1,10 +1,10 @@
 //! The worksheet as YAML, for an editor and a repository.
 
 use permlint_model::SchemaId;
-use permlint_model::worksheet::{Question, SectionQuestion, Sheet, UNCONFIRMED};
+use permlint_model::worksheet::{OtherLevel, Question, SectionQuestion, Sheet, UNCONFIRMED};
 
 use super::escape::quoted;
-use super::layout::{Block, blocks, choices, full_label, offered, shown};
+use super::layout::{blocks, choices, earlier, full_label, offered, shown};
 
 /// The worksheet as YAML. What is to be looked up, and where, stands in comments.
 ///
@@ -25,8 +25,17 @@ pub fn worksheet_yaml(sheet: &Sheet) -> String {
     }
     for block in &blocks {
         for question in block.groups.iter().flat_map(|(_, questions)| questions) {
-            single(&mut out, block, question);
+            single(&mut out, question);
         }
+    }
+    if !sheet.others.is_empty() {
+        out.push_str(
+            "# Further levels, as the same person saw them on the same day.\nother-levels:\n",
+        );
+        sheet
+            .others
+            .iter()
+            .for_each(|other| of_level(&mut out, other));
     }
     out
 }
@@ -39,11 +48,7 @@ fn head(sheet: &Sheet) -> String {
         0,
         "A value that is left empty is unknown. It never counts as No.",
     );
-    if sheet
-        .questions
-        .iter()
-        .any(|question| question.previous.is_some())
-    {
+    if sheet.has_previous() {
         let line = format!(
             "A value that begins with `{UNCONFIRMED}` is from an earlier worksheet: look again, then take the mark away."
         );
@@ -78,29 +83,64 @@ fn whole(out: &mut String, section: &SectionQuestion) {
     for choice in choices(section).iter().take(MOST_CHOICES) {
         comment(out, 2, &format!("  \"{choice}\""));
     }
-    out.push_str(&format!("  - id: {}\n    value:\n", section.module));
+    out.push_str(&format!("  - id: {}\n", section.module));
+    value(out, 4, earlier(section).as_deref());
 }
 
-fn single(out: &mut String, block: &Block<'_>, question: &Question) {
-    let group = question.group.iter().map(String::as_str);
-    let names: Vec<&str> = std::iter::once(block.name.as_str()).chain(group).collect();
-    let label = full_label(question);
-    comment(out, 2, &format!("{} > {label}", names.join(" > ")));
-    comment(out, 2, &format!("  where: {}", question.click));
+fn single(out: &mut String, question: &Question) {
+    about(out, 2, question);
+    where_to_click(out, 2, question);
     comment(out, 2, &format!("  value: {}", offered(question)));
     if let Some(wanted) = &question.wanted {
         comment(out, 2, &format!("  wanted: {wanted}"));
     }
+    answer(out, 2, question);
+}
+
+/// The few questions about a further level. What can be answered is said once a level.
+fn of_level(out: &mut String, other: &OtherLevel) {
     out.push_str(&format!(
-        "  - id: {}\n    action: {}\n",
+        "  - level: {}\n    answers:\n",
+        quoted(&other.level)
+    ));
+    for question in &other.questions {
+        about(out, 6, question);
+        where_to_click(out, 6, question);
+        comment(out, 6, &format!("  value: {}", offered(question)));
+        answer(out, 6, question);
+    }
+}
+
+fn about(out: &mut String, indent: usize, question: &Question) {
+    let section = std::iter::once(question.section.as_str());
+    let names: Vec<&str> = section.chain(question.group.as_deref()).collect();
+    let label = full_label(question);
+    comment(out, indent, &format!("{} > {label}", names.join(" > ")));
+}
+
+fn where_to_click(out: &mut String, indent: usize, question: &Question) {
+    if !question.click.is_empty() {
+        comment(out, indent, &format!("  where: {}", question.click));
+    }
+}
+
+fn answer(out: &mut String, indent: usize, question: &Question) {
+    let blanks = " ".repeat(indent);
+    out.push_str(&format!(
+        "{blanks}- id: {}\n{blanks}  action: {}\n",
         question.entry, question.action
     ));
-    match &question.previous {
+    value(out, indent + 2, question.previous.as_deref());
+}
+
+fn value(out: &mut String, indent: usize, previous: Option<&str>) {
+    let blanks = " ".repeat(indent);
+    match previous {
         Some(previous) => {
             let value = quoted(&format!("{UNCONFIRMED} {previous}"));
-            out.push_str(&format!("    value: {value}\n"));
+            out.push_str(&format!("{blanks}value: {value}\n"));
         }
-        None => out.push_str("    value:\n"),
+        None => out.push_str(&format!("{blanks}value:\n")),
     }
 }
 

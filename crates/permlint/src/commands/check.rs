@@ -3,7 +3,7 @@
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
-use permlint_baseline::load_worksheet;
+use permlint_baseline::load_worksheets;
 use permlint_engine::{Auditor, Options};
 use permlint_model::catalogue::Catalogue;
 use permlint_model::report::Report;
@@ -58,18 +58,18 @@ pub(super) fn worksheets(
     let Some(auditor) = auditors.first() else {
         return Ok(Vec::new());
     };
-    let mut all = Vec::new();
+    let mut worksheets = Vec::new();
     for path in &args.worksheet {
-        all.extend(worksheet(path, auditor.catalogue())?);
+        worksheets.extend(worksheets_of(path, auditor.catalogue())?);
     }
-    Ok(all)
+    Ok(worksheets)
 }
 
-/// Reads one worksheet.
-pub(super) fn worksheet(path: &Path, catalogue: &Catalogue) -> Result<Vec<Worksheet>, Failure> {
+/// Reads one file of worksheets: one for each level that it speaks of.
+pub(super) fn worksheets_of(path: &Path, catalogue: &Catalogue) -> Result<Vec<Worksheet>, Failure> {
     let bytes = rules::read(path)?;
     let path = path.display().to_string();
-    Ok(vec![load_worksheet(&path, &bytes, catalogue)?])
+    Ok(load_worksheets(&path, &bytes, catalogue)?)
 }
 
 /// One auditor a subject, for the platform that `of` is of.
@@ -92,6 +92,7 @@ pub(super) fn options(args: &JudgeArgs) -> Options {
         null_level_is_none: args.null_level.is_some(),
         today: Some(args.today.unwrap_or_else(today)),
         max_age_days: args.max_age,
+        max_declared_age_days: args.max_declared_age,
         ..Options::default()
     }
 }

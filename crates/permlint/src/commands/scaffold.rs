@@ -44,7 +44,7 @@ pub(super) fn run(args: &NewArgs, terminal: &Terminal) -> Result<Exit, Failure> 
         .map_err(|error| Failure::Usage(error.to_string()))?;
     let mut sheets = Vec::new();
     for path in &args.worksheet {
-        sheets.extend(check::worksheet(path, auditor.catalogue())?);
+        sheets.extend(check::worksheets_of(path, auditor.catalogue())?);
     }
     let report = auditor
         .audit_with(&snapshot, &sheets)

@@ -1,11 +1,14 @@
 //! `permlint worksheet`: a form for what the API does not show.
 
-use permlint_baseline::load_worksheet;
-use permlint_engine::{Auditor, Options, SheetOptions};
+use std::path::Path;
+
+use permlint_engine::{Auditor, CompileError, Options, SheetOptions};
 use permlint_model::baseline::Baseline;
 use permlint_model::catalogue::Catalogue;
-use permlint_model::worksheet::Sheet;
+use permlint_model::text::clean;
+use permlint_model::worksheet::{Sheet, Worksheet, is_same_level};
 
+use super::check::worksheets_of;
 use crate::cli::WorksheetArgs;
 use crate::exit::{Exit, Failure};
 use crate::output::Destination;
@@ -14,22 +17,16 @@ use crate::terminal::Terminal;
 
 pub(super) fn run(args: &WorksheetArgs, terminal: &Terminal) -> Result<Exit, Failure> {
     let write = form(args)?;
+    check_levels(&args.level)?;
     let output = Destination::of(&args.output)?;
-    let auditor = compile(args)?;
-    let previous = match &args.from {
-        Some(path) => {
-            let bytes = rules::read(path)?;
-            let path = path.display().to_string();
-            Some(load_worksheet(&path, &bytes, auditor.catalogue())?)
-        }
-        None => None,
-    };
+    let (auditor, previous, others) = prepare(args)?;
     let sheet = auditor.worksheet(&SheetOptions {
         complete: args.complete,
         with_targets: args.with_targets,
-        previous: previous.as_ref(),
+        others: &others,
+        previous: &previous,
     });
-    let count = sheet.questions.len() + sheet.sections.len();
+    let count = sheet.count();
     if count == 0 {
         return Err(Failure::Usage(
             "these baselines ask for nothing that has to be declared".to_owned(),
@@ -56,7 +53,73 @@ fn form(args: &WorksheetArgs) -> Result<fn(&Sheet) -> String, Failure> {
     }
 }
 
-fn compile(args: &WorksheetArgs) -> Result<Auditor, Failure> {
+/// The loader would take no sheet back that names a level twice, or has one without a name.
+fn check_levels(levels: &[String]) -> Result<(), Failure> {
+    for (at, level) in levels.iter().enumerate() {
+        let shown = clean(level, 60);
+        if shown.trim().is_empty() {
+            return Err(Failure::Usage(
+                "--level needs the name of a level".to_owned(),
+            ));
+        }
+        if levels[..at].iter().any(|other| is_same_level(other, level)) {
+            return Err(Failure::Usage(format!("--level {shown:?} is given twice")));
+        }
+    }
+    Ok(())
+}
+
+/// What asks, what an earlier worksheet says, and the further levels. Without `--level` the
+/// levels are those of the earlier worksheet.
+fn prepare(args: &WorksheetArgs) -> Result<(Auditor, Vec<Worksheet>, Vec<String>), Failure> {
+    let (baselines, catalogue) = baselines(args)?;
+    let previous = match &args.from {
+        Some(path) => worksheets_of(path, &catalogue)?,
+        None => Vec::new(),
+    };
+    let mut levels = args.level.clone();
+    if levels.is_empty() {
+        levels.extend(previous.iter().map(|sheet| sheet.level.clone()));
+    }
+    let others = levels.split_off(levels.len().min(1));
+    let level = levels.pop();
+    if let (Some(path), Some(level)) = (&args.from, &level) {
+        check_previous(path, &previous, level)?;
+    }
+    let options = Options {
+        role: level,
+        features: args.feature.iter().cloned().collect(),
+        ..Options::default()
+    };
+    let auditor = Auditor::compile(baselines, catalogue, options).map_err(refused)?;
+    Ok((auditor, previous, others))
+}
+
+fn refused(error: CompileError) -> Failure {
+    Failure::Usage(match error {
+        CompileError::NoSubject => {
+            "no chosen baseline names a level; say which one with --level".to_owned()
+        }
+        other => other.to_string(),
+    })
+}
+
+/// An earlier worksheet of another level says nothing of this one.
+fn check_previous(path: &Path, previous: &[Worksheet], level: &str) -> Result<(), Failure> {
+    let is_of = |sheet: &Worksheet| is_same_level(&sheet.level, level);
+    let about = previous.first().map_or("", |sheet| &sheet.level);
+    match previous.first().is_some_and(is_of) {
+        true => Ok(()),
+        false => Err(Failure::Usage(format!(
+            "{} is about the level {:?}, not about {:?}; leave --level out, or name that one first",
+            path.display(),
+            clean(about, 60),
+            clean(level, 60),
+        ))),
+    }
+}
+
+fn baselines(args: &WorksheetArgs) -> Result<(Vec<Baseline>, Catalogue), Failure> {
     let mut found: Option<Catalogue> = None;
     let mut baselines: Vec<Baseline> = Vec::new();
     for word in &args.baseline {
@@ -71,11 +134,5 @@ fn compile(args: &WorksheetArgs) -> Result<Auditor, Failure> {
         baselines.push(baseline);
     }
     let catalogue = found.ok_or_else(|| Failure::Usage("no baseline was given".to_owned()))?;
-    let options = Options {
-        role: args.level.clone(),
-        features: args.feature.iter().cloned().collect(),
-        ..Options::default()
-    };
-    Auditor::compile(baselines, catalogue, options)
-        .map_err(|error| Failure::Usage(error.to_string()))
+    Ok((baselines, catalogue))
 }

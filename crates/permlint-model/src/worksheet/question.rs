@@ -1,63 +1,8 @@
-//! Facts that a person declares, because no interface shows them: `permlint.worksheet/1`.
+//! What is asked of one cell, or of a whole section.
 
-use std::collections::BTreeSet;
-
+use super::{Answer, column, is_check_box};
 use crate::catalogue::{Catalogue, Entry, Module};
-use crate::{Action, Chain, Date, Domain, EntryId, Interval, Location, ModuleId, Platform};
-
-/// What somebody declared about one role or level.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Worksheet {
-    /// The platform.
-    pub platform: Platform,
-    /// The company that it is about, where it says so.
-    pub company: Option<String>,
-    /// The role or level, as the screen names it.
-    pub level: String,
-    /// Who looked at the screen.
-    pub declared_by: String,
-    /// When.
-    pub declared_on: Date,
-    /// What stands there. A cell that is not in it was not declared.
-    pub answers: Vec<Answer>,
-}
-
-/// One value, as it stands on the screen.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Answer {
-    /// The setting.
-    pub entry: EntryId,
-    /// The column, or [`Action::Value`] for a single value.
-    pub action: Action,
-    /// The word on the screen.
-    pub value: String,
-    /// Where the answer stands.
-    pub location: Location,
-}
-
-/// What an unconfirmed value of an earlier worksheet begins with. Such a value is no answer.
-pub const UNCONFIRMED: &str = "unchanged?";
-
-/// What a spreadsheet takes for the beginning of a formula, and the guard itself.
-const FORMULA_STARTS: [char; 11] = ['=', '+', '-', '@', '|', '%', '\'', '＝', '＋', '－', '＠'];
-
-/// A cell that no spreadsheet takes for a formula: an apostrophe stands before what looks like
-/// one, and before an apostrophe.
-#[must_use]
-pub fn guarded(text: &str) -> String {
-    match text.trim_start().starts_with(FORMULA_STARTS) {
-        true => format!("'{text}"),
-        false => text.to_owned(),
-    }
-}
-
-/// What [`guarded`] was given.
-#[must_use]
-pub fn unguarded(text: &str) -> &str {
-    let rest = text.strip_prefix('\'');
-    rest.filter(|rest| rest.trim_start().starts_with(FORMULA_STARTS))
-        .unwrap_or(text)
-}
+use crate::{Action, Domain, EntryId, Interval, ModuleId};
 
 /// The values that a question offers.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -126,7 +71,7 @@ pub struct Question {
     pub offered: Offered,
     /// Whether a source shows all of that.
     pub values_known: bool,
-    /// Where to click.
+    /// Where to click; empty where no source says it.
     pub click: String,
     /// What the baselines want, in words; only when the sheet is to show it.
     pub wanted: Option<String>,
@@ -165,6 +110,12 @@ impl Question {
         })
     }
 
+    /// What an earlier worksheet answers.
+    pub(super) fn answer<'a>(&self, answers: &'a [Answer]) -> Option<&'a Answer> {
+        let is_same = |a: &&Answer| a.entry == self.entry && a.action == self.action;
+        answers.iter().find(is_same)
+    }
+
     /// Its words of more power than the least, for a section that gives only some rights.
     #[must_use]
     pub fn above_bottom(&self) -> &[String] {
@@ -185,6 +136,26 @@ pub struct SectionQuestion {
     pub click: String,
     /// The cells of the section that are known.
     pub cells: Vec<Question>,
+    /// What an earlier worksheet amounts to, to be confirmed.
+    pub previous: Option<SectionAnswer>,
+}
+
+/// An answer for a whole section.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SectionAnswer {
+    /// Everything at its top.
+    Full,
+    /// Everything at its bottom.
+    None,
+    /// One setting that gives something.
+    Some {
+        /// The setting.
+        entry: EntryId,
+        /// Its column.
+        action: Action,
+        /// The word on the screen.
+        value: String,
+    },
 }
 
 impl SectionQuestion {
@@ -207,99 +178,49 @@ impl SectionQuestion {
             place,
             click: format!("{} > {}", editor(catalogue, level), module.name),
             cells: cells.collect(),
+            previous: None,
+        })
+    }
+
+    /// What the answers of an earlier worksheet amount to. `is_asked` says which cells have a
+    /// question of their own, and so are not what `some` stands for.
+    pub(super) fn earlier(
+        &self,
+        answers: &[Answer],
+        is_asked: impl Fn(&Question) -> bool,
+    ) -> Option<SectionAnswer> {
+        let told = |cell: &Question| cell.answer(answers).map(|answer| answer.value.as_str());
+        let chains = || {
+            self.cells
+                .iter()
+                .filter(|cell| !cell.offered.words().is_empty())
+        };
+        let all_at = |end: fn(&[String]) -> Option<&String>| {
+            let at_end =
+                |cell: &Question| told(cell) == end(cell.offered.words()).map(String::as_str);
+            chains().next().is_some() && chains().all(at_end)
+        };
+        if all_at(<[String]>::last) {
+            return Some(SectionAnswer::Full);
+        }
+        if all_at(<[String]>::first) {
+            return Some(SectionAnswer::None);
+        }
+        let mut cells = self.cells.iter().filter(|cell| !is_asked(cell));
+        cells.find_map(|cell| {
+            let value = told(cell)?;
+            let gives = cell.above_bottom().iter().any(|word| word == value);
+            gives.then(|| SectionAnswer::Some {
+                entry: cell.entry.clone(),
+                action: cell.action,
+                value: value.to_owned(),
+            })
         })
     }
 }
 
-/// A worksheet before it is filled in.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Sheet {
-    /// The platform.
-    pub platform: Platform,
-    /// The company that it is about.
-    pub company: Option<String>,
-    /// The role or level; empty when it is still to be named.
-    pub level: String,
-    /// What it is for, in one line.
-    pub title: String,
-    /// The questions, in screen order.
-    pub questions: Vec<Question>,
-    /// The questions about whole sections, in screen order.
-    pub sections: Vec<SectionQuestion>,
-}
-
-impl Sheet {
-    /// A worksheet for some cells and some whole sections: each once, in screen order. What
-    /// the catalogue does not know, or the screen does not offer, is left out.
-    #[must_use]
-    pub fn new(
-        catalogue: &Catalogue,
-        level: &str,
-        cells: &BTreeSet<(EntryId, Action)>,
-        sections: &BTreeSet<ModuleId>,
-    ) -> Self {
-        let questions = catalogue.entries().flat_map(|entry| {
-            let wanted = cells.iter().filter(|(id, _)| *id == entry.id);
-            let actions = in_screen_order(wanted.map(|(_, action)| *action));
-            let actions = actions.into_iter();
-            actions.filter_map(|action| Question::of(catalogue, &entry.id, action, level))
-        });
-        let modules = catalogue.modules.iter().map(|module| &module.id);
-        let modules = modules.filter(|module| sections.contains(*module));
-        Self {
-            platform: catalogue.platform,
-            company: None,
-            level: level.to_owned(),
-            title: format!(
-                "{} {}: what its settings are",
-                catalogue.platform.product(),
-                catalogue.platform.subject_word()
-            ),
-            questions: questions.collect(),
-            sections: modules
-                .filter_map(|module| SectionQuestion::of(catalogue, module, level))
-                .collect(),
-        }
-    }
-
-    /// Takes over what an earlier worksheet says, to be confirmed line by line.
-    #[must_use]
-    pub fn with_previous(mut self, earlier: &Worksheet) -> Self {
-        for question in &mut self.questions {
-            let mut answers = earlier.answers.iter();
-            let answer = answers.find(|a| a.entry == question.entry && a.action == question.action);
-            question.previous = answer.map(|answer| answer.value.clone());
-        }
-        self
-    }
-}
-
-/// Whether a chain is that of a check box, ticked for `Yes`.
-#[must_use]
-pub fn is_check_box(chain: &Chain) -> bool {
-    let ticked = chain.rank("Ticked");
-    chain.points().len() == 2 && ticked.is_some() && ticked == chain.rank("Yes")
-}
-
-/// The head of an action's column on the screen; none where there is only one value.
-#[must_use]
-pub fn column(action: Action) -> Option<&'static str> {
-    Some(match action {
-        Action::Add => "Add",
-        Action::Edit => "Edit",
-        Action::Delete => "Delete",
-        Action::Inquire => "Inquire",
-        Action::View => "View",
-        Action::Allow => "Allow",
-        Action::Value => return None,
-        Action::Query => "Query",
-        Action::Create => "Create",
-        Action::Update => "Update",
-    })
-}
-
 /// Autotask's editor has View as the first column; everything else keeps its order.
-fn in_screen_order(actions: impl Iterator<Item = Action>) -> Vec<Action> {
+pub(super) fn in_screen_order(actions: impl Iterator<Item = Action>) -> Vec<Action> {
     let mut actions: Vec<Action> = actions.collect();
     actions.sort_by_key(|action| (*action != Action::View, *action));
     actions
@@ -308,6 +229,10 @@ fn in_screen_order(actions: impl Iterator<Item = Action>) -> Vec<Action> {
 fn click(catalogue: &Catalogue, module: &Module, entry: &Entry, level: &str) -> String {
     if let Some(path) = &entry.click {
         return with_level(path, level);
+    }
+    // The editor of a level shows no facts.
+    if module.is_facts {
+        return String::new();
     }
     let names = [Some(&module.name), entry.group.as_ref(), Some(&entry.name)];
     let names: Vec<&str> = names.into_iter().flatten().map(String::as_str).collect();
