@@ -101,10 +101,13 @@ impl Auditor {
                 Some(combine(&whole, seen).0)
             });
         let used = view.webhooks(domain);
-        let Some(limit) = limit.filter(|limit| limit.range != whole) else {
-            let detail = "the limit is not known: the API does not show it, and nobody declared it";
-            return Observation::unobserved(whole, GapReason::NotDeclared, detail);
-        };
+        let detail = "the limit is not known: the API does not show it, and nobody declared it";
+        let limit = limit.unwrap_or_else(|| {
+            Observation::unobserved(whole.clone(), GapReason::NotDeclared, detail)
+        });
+        if limit.range == whole {
+            return limit;
+        }
         let (Some((least, most)), Some((low, high))) = (limit.range.bounds(), used.range.bounds())
         else {
             return not_readable(domain);
