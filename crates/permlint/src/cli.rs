@@ -99,7 +99,7 @@ pub(crate) enum Command {
     },
     /// Make a form for what the API does not show, to be filled in beside the product's screen.
     #[command(
-        after_help = "Examples:\n  permlint worksheet --baseline neo/autotask --level \"Neo API User\" -o neo.html\n\nThe ending of the file chooses the form: .html, .csv or .yaml. A blank answer is unknown,\nnever None."
+        after_help = "Examples:\n  permlint worksheet --baseline neo/autotask --level \"Neo API User\" -o neo.html\n  permlint worksheet -b topleft/autotask-impersonation --level TopLeft --level \"Team Member\" -o topleft.csv\n  permlint worksheet --baseline neo/autotask --from neo.csv -o neo-next.html\n\nThe ending of the file chooses the form: .html, .csv or .yaml. A blank answer is unknown,\nnever None."
     )]
     Worksheet(WorksheetArgs),
     /// Say what to click so that a role meets its documents: the smallest set of changes.
