@@ -19,3 +19,4 @@ mod own_baselines;
 mod planning;
 mod secrets;
 mod support;
+mod worksheets;
