@@ -1,7 +1,7 @@
 //! The demo on Autotask PSA: lists, probes of the integration's own key, and a worksheet that
 //! somebody filled in.
 
-use permlint_baseline::load_worksheet;
+use permlint_baseline::load_worksheets;
 use permlint_engine::{Auditor, Options};
 use permlint_fetch::autotask::{Credentials, Options as FetchOptions, Reader};
 use permlint_fetch::{NoProgress, Site};
@@ -78,16 +78,18 @@ fn worksheets(
         terminal.note("demo: nobody filled in a worksheet");
         return Ok(Vec::new());
     };
-    let mut sheet = load_worksheet(path, bytes, auditor.catalogue())?;
-    terminal.note(&format!(
-        "demo: {} settings were declared on a worksheet by {} on {}, which counts as today here",
-        sheet.answers.len(),
-        sheet.declared_by,
-        sheet.declared_on
-    ));
-    // A declaration counts for 90 days; the demo is to work after that, too.
-    sheet.declared_on = check::today();
-    Ok(vec![sheet])
+    let mut sheets = load_worksheets(path, bytes, auditor.catalogue())?;
+    for sheet in &mut sheets {
+        terminal.note(&format!(
+            "demo: {} settings were declared on a worksheet by {} on {}, which counts as today here",
+            sheet.answers.len(),
+            sheet.declared_by,
+            sheet.declared_on
+        ));
+        // A declaration counts for 90 days; the demo is to work after that, too.
+        sheet.declared_on = check::today();
+    }
+    Ok(sheets)
 }
 
 fn filled_in(profile: Profile) -> Option<(&'static str, &'static [u8])> {
@@ -177,8 +179,8 @@ mod tests {
         let form = auditor.worksheet(&SheetOptions::default());
         for profile in [Profile::Floor, Profile::OverPrivileged, Profile::Broken] {
             let (path, bytes) = filled_in(profile).unwrap();
-            let sheet = permlint_baseline::load_worksheet(path, bytes, auditor.catalogue());
-            let answers = sheet.unwrap().answers;
+            let sheets = load_worksheets(path, bytes, auditor.catalogue());
+            let answers = sheets.unwrap().remove(0).answers;
             for question in &form.questions {
                 let is_answered = answers
                     .iter()
