@@ -179,7 +179,7 @@ mod tests {
         let form = auditor.worksheet(&SheetOptions::default());
         for profile in [Profile::Floor, Profile::OverPrivileged, Profile::Broken] {
             let (path, bytes) = filled_in(profile).unwrap();
-            let sheets = load_worksheets(path, bytes, auditor.catalogue());
+            let sheets = permlint_baseline::load_worksheets(path, bytes, auditor.catalogue());
             let answers = sheets.unwrap().remove(0).answers;
             for question in &form.questions {
                 let is_answered = answers
