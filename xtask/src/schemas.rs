@@ -177,7 +177,7 @@ mod tests {
                     &tenant.snapshot.to_json().unwrap(),
                     "a snapshot",
                 );
-                let grave = report.findings.iter().any(|f| f.severity > Severity::Low);
+                let grave = report.findings.iter().any(|f| f.severity > Severity::Info);
                 assert_eq!(grave, report.exit_code != 0);
             }
         }

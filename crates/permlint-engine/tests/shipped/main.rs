@@ -16,8 +16,10 @@ mod worksheets;
 
 use permlint_baseline::{Problems, load_baseline, load_catalogue};
 use permlint_engine::{Auditor, Options};
+use permlint_model::GapReason;
 use permlint_model::baseline::Baseline;
 use permlint_model::catalogue::Catalogue;
+use permlint_model::report::{Finding, Report, Verdict};
 
 fn shown(problems: &Problems) -> String {
     let list: Vec<String> = problems
@@ -63,4 +65,22 @@ fn ids() -> Vec<&'static str> {
     permlint_rules::baselines()
         .map(|document| document.stem())
         .collect()
+}
+
+/// What is found beside the items of customise lists, which no key but the member's own shows.
+fn decided(report: &Report) -> Vec<&Finding> {
+    let findings = report.findings.iter();
+    findings.filter(|finding| !is_hidden(finding)).collect()
+}
+
+fn is_hidden(finding: &Finding) -> bool {
+    finding.item.is_some() && finding.reason == Some(GapReason::NotReadable)
+}
+
+/// The best verdict that there can be: a list that another key cannot see stays open.
+fn best(report: &Report) -> Verdict {
+    match report.findings.iter().any(is_hidden) {
+        true => Verdict::Inconclusive,
+        false => Verdict::Compliant,
+    }
 }
