@@ -9,6 +9,7 @@
 )]
 
 mod cases;
+mod collisions;
 mod hygiene;
 mod planning;
 mod properties;
