@@ -13,6 +13,8 @@ pub enum Format {
     Table,
     /// For programs: the whole report.
     Json,
+    /// For people: one page for a browser, with filters, the matrix and everything else.
+    Html,
 }
 
 /// A word that names no format.
@@ -25,7 +27,7 @@ pub struct UnknownFormat {
 
 impl Format {
     /// Every format, the usual one first.
-    pub const ALL: [Self; 3] = [Self::Text, Self::Table, Self::Json];
+    pub const ALL: [Self; 4] = [Self::Text, Self::Table, Self::Json, Self::Html];
 
     /// The word used on the command line.
     #[must_use]
@@ -34,6 +36,7 @@ impl Format {
             Self::Text => "text",
             Self::Table => "table",
             Self::Json => "json",
+            Self::Html => "html",
         }
     }
 }
@@ -72,7 +75,7 @@ mod tests {
         let error = "xlsx\u{1b}".parse::<Format>().unwrap_err().to_string();
         assert_eq!(
             error,
-            "\"xlsx\u{FFFD}\" is not a report format; there are text, table, json"
+            "\"xlsx\u{FFFD}\" is not a report format; there are text, table, json, html"
         );
     }
 }

@@ -3,7 +3,7 @@
 //! A renderer is a pure function of a [`ReportSet`] and a [`Style`]. It reads no environment and
 //! no clock, takes no decision of its own (the verdict and the exit code are the reports'),
 //! and shows nothing that a tenant controls before it was neutralised: in the text and table
-//! formats by the crate's one `Phrase`, in JSON by escapes.
+//! formats by the crate's one `Phrase`, in HTML by it and by escapes, in JSON by escapes.
 //!
 //! Beside reports, it renders pages about the documents themselves: [`index_page`],
 //! [`baseline_page`] and [`rule_page`], in Markdown; and plain lists ([`list`]).
@@ -14,6 +14,7 @@ use permlint_model::report::Report;
 use permlint_model::report_set::ReportSet;
 
 mod format;
+mod html;
 mod json;
 mod list;
 mod page;
@@ -26,6 +27,7 @@ mod text;
 mod worksheet;
 
 pub use format::{Format, UnknownFormat};
+pub use html::html;
 pub use json::json;
 pub use list::{Item, list};
 pub use pages::{baseline_page, index_page, rule_page};
@@ -50,6 +52,7 @@ pub fn render(
         Format::Text => each(reports, out, |report, out| text(report, style, out)),
         Format::Table => each(reports, out, |report, out| table(report, style, out)),
         Format::Json => json(reports, out),
+        Format::Html => html(reports, out),
     }
 }
 

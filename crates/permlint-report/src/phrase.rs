@@ -194,7 +194,8 @@ fn painted(text: &str, ink: Ink) -> String {
     words.collect::<Vec<_>>().join(" ")
 }
 
-fn is_safe_link(url: &str) -> bool {
+/// Whether an address is plainly one of the web.
+pub(crate) fn is_safe_link(url: &str) -> bool {
     let is_web = url.starts_with("https://") || url.starts_with("http://");
     is_web && url.len() <= ADDRESS_MAX && url.bytes().all(|b| b.is_ascii_graphic())
 }

@@ -5,24 +5,24 @@ use permlint_model::report::{Finding, FindingKind, Status};
 
 /// The findings by section, each in the order of the report.
 #[derive(Debug, Default)]
-pub(super) struct Buckets<'r> {
+pub(crate) struct Buckets<'r> {
     /// What is wrong: violations and documents that contradict each other.
-    pub(super) problems: Vec<&'r Finding>,
+    pub(crate) problems: Vec<&'r Finding>,
     /// Rights that no document asks for.
-    pub(super) undocumented: Vec<&'r Finding>,
+    pub(crate) undocumented: Vec<&'r Finding>,
     /// What could not be decided.
-    pub(super) unknowns: Vec<&'r Finding>,
+    pub(crate) unknowns: Vec<&'r Finding>,
     /// Worth knowing.
-    pub(super) notices: Vec<&'r Finding>,
+    pub(crate) notices: Vec<&'r Finding>,
     /// Accepted with a reason.
-    pub(super) excepted: Vec<&'r Finding>,
+    pub(crate) excepted: Vec<&'r Finding>,
     /// Known before.
-    pub(super) known: Vec<&'r Finding>,
+    pub(crate) known: Vec<&'r Finding>,
 }
 
 impl<'r> Buckets<'r> {
     /// Sorts findings into sections.
-    pub(super) fn of(findings: &'r [Finding]) -> Self {
+    pub(crate) fn of(findings: &'r [Finding]) -> Self {
         let mut buckets = Self::default();
         for finding in findings {
             buckets.bucket_for(finding).push(finding);

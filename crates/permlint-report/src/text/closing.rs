@@ -39,7 +39,8 @@ fn cells(count: u64) -> Phrase {
     Phrase::default().count(count, "cell", "cells")
 }
 
-fn by_severity(counts: &BTreeMap<Severity, u64>, ink: fn(Severity) -> Ink) -> Phrase {
+/// Cells by severity, gravest first.
+pub(crate) fn by_severity(counts: &BTreeMap<Severity, u64>, ink: fn(Severity) -> Ink) -> Phrase {
     let parts = counts.iter().rev().filter(|(_, n)| **n > 0);
     let phrases = parts.map(|(severity, n)| {
         let number = Phrase::default().number(n).own(" ");
@@ -53,7 +54,7 @@ fn by_severity(counts: &BTreeMap<Severity, u64>, ink: fn(Severity) -> Ink) -> Ph
 }
 
 /// What passed, never without what did not: where nothing was judged, nothing passed.
-fn checks(counts: &Counts) -> Phrase {
+pub(crate) fn checks(counts: &Counts) -> Phrase {
     if counts.evaluated == 0 {
         return Phrase::of("none: nothing was judged").ink(Ink::Open);
     }
@@ -70,7 +71,8 @@ fn checks(counts: &Counts) -> Phrase {
         .own(" not applicable")
 }
 
-fn counted_rules(results: &[RuleResult]) -> Phrase {
+/// How many rules there are, and how they fared.
+pub(crate) fn counted_rules(results: &[RuleResult]) -> Phrase {
     let outcomes = rules(results);
     match results.len() as u64 {
         0 => outcomes,
@@ -103,7 +105,8 @@ pub(crate) fn outcome_word(outcome: RuleOutcome) -> &'static str {
     }
 }
 
-fn read(coverage: &[Coverage]) -> Phrase {
+/// How much of the tenant was read.
+pub(crate) fn read(coverage: &[Coverage]) -> Phrase {
     if coverage.is_empty() {
         return Phrase::of("nothing is recorded about what was read");
     }

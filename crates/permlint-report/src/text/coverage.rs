@@ -43,7 +43,8 @@ fn write_part(part: &Coverage, page: &mut Page<'_>) -> io::Result<()> {
     Ok(())
 }
 
-fn word(part: &Coverage) -> &'static str {
+/// How reading a part went.
+pub(crate) fn word(part: &Coverage) -> &'static str {
     match part.outcome {
         Outcome::Read if part.is_complete() => "read",
         Outcome::Read => "incomplete",
@@ -53,7 +54,8 @@ fn word(part: &Coverage) -> &'static str {
     }
 }
 
-fn answer(part: &Coverage) -> Phrase {
+/// What was asked and how much came.
+pub(crate) fn answer(part: &Coverage) -> Phrase {
     let request = Phrase::default().name(&part.request);
     let request = match part.status {
         Some(status) => request.own(": ").number(status),

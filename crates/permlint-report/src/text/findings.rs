@@ -127,7 +127,7 @@ fn demand(finding: &Finding) -> Phrase {
 }
 
 /// Who demands it: a rule that no document states is never dressed up as a vendor's.
-pub(super) fn authority(finding: &Finding) -> Phrase {
+pub(crate) fn authority(finding: &Finding) -> Phrase {
     Phrase::of(match Author::of(finding) {
         Author::Document => "the document ",
         Author::Baseline => "the baseline ",
@@ -181,7 +181,8 @@ fn write_source(finding: &Finding, page: &mut Page<'_>) -> io::Result<()> {
     }
 }
 
-fn source(finding: &Finding) -> Phrase {
+/// Where a rule comes from: the document and its section.
+pub(crate) fn source(finding: &Finding) -> Phrase {
     let document = match Author::of(finding) {
         Author::Permlint => Phrase::of("a rule of permlint's own"),
         Author::Baseline => Phrase::of("a rule of the baseline's own, not of the document"),

@@ -45,7 +45,8 @@ fn row(page: &mut Page<'_>, label: &'static str, body: &Phrase) -> io::Result<()
     page.row(label, LABELS, body)
 }
 
-fn platform(report: &Report) -> Phrase {
+/// The product and its version.
+pub(crate) fn platform(report: &Report) -> Phrase {
     let product = Phrase::of(report.tenant.platform.product());
     match &report.tenant.product_version {
         Some(version) => product.own(" ").name(version),
@@ -66,9 +67,11 @@ fn write_subject(subject: &SubjectRef, page: &mut Page<'_>) -> io::Result<()> {
     }
 }
 
-const ADMIN: &str = "yes: it holds administrator rights, whatever its rows say";
+/// What an administrator is told.
+pub(crate) const ADMIN: &str = "yes: it holds administrator rights, whatever its rows say";
 
-fn chosen(subject: &SubjectRef) -> Phrase {
+/// How the subject was chosen.
+pub(crate) fn chosen(subject: &SubjectRef) -> Phrase {
     let how = Phrase::of_prose(&subject.chosen_by);
     match &subject.id {
         Some(id) => how.own(" (id ").name(id).own(")"),
@@ -77,7 +80,7 @@ fn chosen(subject: &SubjectRef) -> Phrase {
 }
 
 /// Whose keys the integration uses: a role's name is not the integration.
-fn integration(member: Option<&MemberRef>) -> Phrase {
+pub(crate) fn integration(member: Option<&MemberRef>) -> Phrase {
     let Some(member) = member else {
         return Phrase::of("no member was named, so nobody's keys were followed to a role");
     };
@@ -175,7 +178,8 @@ fn meaning(kind: EvidenceKind) -> &'static str {
     }
 }
 
-fn snapshot(report: &Report) -> Phrase {
+/// The digest of the snapshot, and when it was taken and judged.
+pub(crate) fn snapshot(report: &Report) -> Phrase {
     let digest = Phrase::default().name(report.snapshot.digest.short());
     let taken = match &report.snapshot.taken {
         Some(taken) => digest.own(", taken ").name(taken),
@@ -194,7 +198,8 @@ fn write_options(asked: &Asked, page: &mut Page<'_>) -> io::Result<()> {
     row_unless_empty(page, "options", &options(asked, page.style().verbose))
 }
 
-fn options(asked: &Asked, all: bool) -> Phrase {
+/// The options that differ from the usual ones, or all.
+pub(crate) fn options(asked: &Asked, all: bool) -> Phrase {
     let mut parts = Vec::new();
     if all || asked.fail_on != Severity::Low {
         parts.push(

@@ -4,7 +4,7 @@ use permlint_model::GapReason;
 use permlint_model::report::{Finding, FindingKind};
 
 /// The reason why a finding is not decided.
-pub(super) fn reason_of(finding: &Finding) -> GapReason {
+pub(crate) fn reason_of(finding: &Finding) -> GapReason {
     finding.reason.unwrap_or(match finding.kind {
         FindingKind::EvidenceConflict => GapReason::EvidenceConflict,
         FindingKind::Unmatched => GapReason::Unmatched,
@@ -13,7 +13,7 @@ pub(super) fn reason_of(finding: &Finding) -> GapReason {
 }
 
 /// What a reason means.
-pub(super) fn meaning(reason: GapReason) -> &'static str {
+pub(crate) fn meaning(reason: GapReason) -> &'static str {
     match reason {
         GapReason::EvidenceConflict => "two pieces of evidence contradict each other",
         GapReason::Ambiguous => "two live rows match one documented entry",
@@ -34,7 +34,7 @@ pub(super) fn meaning(reason: GapReason) -> &'static str {
 }
 
 /// What to do about a reason.
-pub(super) fn remedy(reason: GapReason) -> &'static str {
+pub(crate) fn remedy(reason: GapReason) -> &'static str {
     match reason {
         GapReason::EvidenceConflict => {
             "read again; if the sides still differ, look at the setting on the screen"
