@@ -13,6 +13,13 @@ const SUBJECT_EXISTS: [&str; 2] = ["role.exists", "level.exists"];
 /// The fact that tells whether the audited subject holds administrator rights.
 const SUBJECT_ADMIN: [&str; 1] = ["role.admin"];
 
+/// The ids of permlint's own rules. A platform without the fact that one needs does not have it.
+pub const BUILT_IN: [&str; 3] = [
+    "permlint/subject-exists",
+    "permlint/admin-role",
+    "permlint/otherwise",
+];
+
 /// The rules that every audit has.
 pub(crate) fn built_in(catalogue: &Catalogue) -> Vec<ActiveRule> {
     let facts = [

@@ -213,6 +213,11 @@ impl Auditor {
         &self.catalogue
     }
 
+    /// The rules that it has, in force or not, permlint's own too.
+    pub fn rules(&self) -> impl Iterator<Item = &Rule> {
+        self.rules.iter().map(|active| &active.rule)
+    }
+
     /// What a reader must fetch for this audit.
     #[must_use]
     pub fn fetch_plan(&self) -> FetchPlan {

@@ -2,9 +2,10 @@
 
 use permlint_model::catalogue::Risk;
 use permlint_model::report::{Click, Finding, FindingKind, Status};
+use permlint_model::scope::Identity;
 use permlint_model::snapshot::Snapshot;
 use permlint_model::text::clean;
-use permlint_model::{Date, GapReason, Interval, Judgement, Location, RuleId, digest_of};
+use permlint_model::{Date, GapReason, Interval, Judgement, Location, RuleId};
 
 use crate::cell::{Cell, CellKind, Cells};
 use crate::claims::Claims;
@@ -74,15 +75,16 @@ impl FindingContext<'_, '_> {
         let subject_id = self.subject_id();
         let item = cell.key.item.clone();
         let click = self.click(group, owner, cell);
-        let fingerprint = digest_of([
-            tenant.as_str(),
-            &subject_id,
-            rule.rule.id.as_str(),
-            cell.key.entry.as_str(),
-            item.as_deref().unwrap_or(""),
-            cell.key.action.as_str(),
-            kind.as_str(),
-        ]);
+        let identity = Identity {
+            tenant: tenant.as_str(),
+            subject: &subject_id,
+            rule: &rule.rule.id,
+            entry: &cell.key.entry,
+            item: item.as_deref(),
+            action: cell.key.action,
+            kind,
+        };
+        let fingerprint = identity.fingerprint();
         Some(Finding {
             rule: rule.rule.id.clone(),
             also,
@@ -109,7 +111,7 @@ impl FindingContext<'_, '_> {
             click,
             risk: risk.map(|risk| risk.note.clone()),
             location: self.location(owner),
-            fingerprint: fingerprint.short().to_owned(),
+            fingerprint,
             exception: None,
         })
     }

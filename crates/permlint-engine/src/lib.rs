@@ -21,15 +21,18 @@ mod plan;
 mod questions;
 mod report;
 mod rows;
+mod settle;
 mod split;
 mod subject;
 mod tenant;
 mod words;
 
+pub use built_in::BUILT_IN;
 pub use cases::{CaseOutcome, run_case};
 pub use compile::{Auditor, CompileError};
 pub use join::JoinError;
 pub use options::Options;
 pub use questions::SheetOptions;
 pub use report::AuditError;
+pub use settle::{Accepted, KnownFile};
 pub use tenant::{SyntheticTenant, bottom_tenant, floor_tenant};

@@ -201,6 +201,7 @@ fn held_elsewhere(audited: &Audited<'_>) -> Option<(String, String)> {
 pub(crate) fn summary(report: &Report) -> String {
     let violations: u64 = at_least_low(&report.counts.active);
     let unknown: u64 = at_least_low(&report.counts.undecided);
+    let set_aside = report.counts.excepted + report.counts.known;
     let documents = if report.asked.baselines.len() == 1 {
         "the document"
     } else {
@@ -212,6 +213,9 @@ pub(crate) fn summary(report: &Report) -> String {
             report.asked.fail_on,
             plural(violations, "violation")
         ),
+        Verdict::Compliant if set_aside > 0 => {
+            format!("nothing breaks {documents} beyond what was set aside")
+        }
         Verdict::Compliant if unknown > 0 => {
             format!("meets {documents} as far as it was judged")
         }
@@ -227,6 +231,12 @@ pub(crate) fn summary(report: &Report) -> String {
     let mut parts = vec![start];
     if unknown > 0 {
         parts.push(format!("{unknown} undecided"));
+    }
+    if report.counts.excepted > 0 {
+        parts.push(format!("{} accepted by exceptions", report.counts.excepted));
+    }
+    if report.counts.known > 0 {
+        parts.push(format!("{} known before", report.counts.known));
     }
     let rights = report.counts.undocumented;
     if rights > 0 {

@@ -19,7 +19,8 @@ use crate::claims::{Claims, Scene};
 use crate::compile::{Auditor, RuleKind, given};
 use crate::findings::FindingContext;
 use crate::judge::{Group, Judged, Way};
-use crate::notes::{plural, summary};
+use crate::notes::plural;
+use crate::settle::Accepted;
 use crate::subject::{Audited, MemberState, SubjectState};
 use crate::words;
 
@@ -58,6 +59,21 @@ impl Auditor {
         &self,
         snapshot: &Snapshot,
         worksheets: &[Worksheet],
+    ) -> Result<Report, AuditError> {
+        self.audit_accepting(snapshot, worksheets, &Accepted::default())
+    }
+
+    /// The same, with what somebody accepts and what was known before. With neither, the report
+    /// is the same as that of [`Auditor::audit_with`].
+    ///
+    /// # Errors
+    ///
+    /// As [`Auditor::audit`].
+    pub fn audit_accepting(
+        &self,
+        snapshot: &Snapshot,
+        worksheets: &[Worksheet],
+        accepted: &Accepted,
     ) -> Result<Report, AuditError> {
         if snapshot.tenant.platform != self.catalogue.platform {
             return Err(AuditError::OtherPlatform {
@@ -113,13 +129,13 @@ impl Auditor {
                 cells.list[*cell].key.clone(),
             )
         });
-        let counts = self.counts(&judged, &findings, &claims, &cells, &groups);
-        let verdict = self.verdict(&findings, self.judged_enough(&judged, &cells));
+        let counts = self.counts(&judged, &claims, &cells, &groups);
+        let judged_enough = self.judged_enough(&judged, &cells);
         let mut report = Report {
             schema: SchemaId::REPORT.to_string(),
             tool_version: env!("CARGO_PKG_VERSION").to_owned(),
-            verdict,
-            exit_code: verdict.exit_code(),
+            verdict: Verdict::Inconclusive,
+            exit_code: Verdict::Inconclusive.exit_code(),
             summary: String::new(),
             asked: self.asked(&cells),
             tenant: snapshot.tenant.clone(),
@@ -144,20 +160,18 @@ impl Auditor {
             findings: findings.into_iter().map(|(_, finding)| finding).collect(),
             counts,
         };
-        report.summary = summary(&report);
+        self.settle(&mut report, accepted, judged_enough);
         Ok(report)
     }
 
-    fn verdict(&self, findings: &[(usize, Finding)], judged_enough: bool) -> Verdict {
+    /// The answer, from the findings that count.
+    pub(crate) fn verdict(&self, findings: &[Finding], judged_enough: bool) -> Verdict {
         let fails = |finding: &Finding| {
             finding.severity >= self.options.fail_on
                 && finding.severity > Severity::Info
                 && finding.status == Status::Active
         };
-        let mut relevant = findings
-            .iter()
-            .map(|(_, finding)| finding)
-            .filter(|f| fails(f));
+        let mut relevant = findings.iter().filter(|f| fails(f));
         if relevant.clone().any(|finding| finding.kind.is_violation()) {
             return Verdict::Violations;
         }
@@ -196,7 +210,6 @@ impl Auditor {
     fn counts(
         &self,
         judged: &[Judged],
-        findings: &[(usize, Finding)],
         claims: &Claims,
         cells: &Cells<'_>,
         groups: &[Group<'_>],
@@ -214,13 +227,6 @@ impl Auditor {
             }
         }
         counts.evaluated += counts.not_applicable;
-        for (_, finding) in findings {
-            if finding.kind.is_violation() {
-                *counts.active.entry(finding.severity).or_default() += 1;
-            } else if finding.kind.is_undecided() {
-                *counts.undecided.entry(finding.severity).or_default() += 1;
-            }
-        }
         for group in groups.iter().filter(|group| group.way == Way::Excess) {
             let implied = |one: &&Judged| self.rules[one.claim.rule].kind == RuleKind::Implied;
             if group.members.iter().all(implied) {

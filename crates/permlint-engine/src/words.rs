@@ -1,6 +1,7 @@
 //! Intervals, levels and click paths in words.
 
 use permlint_model::report::Click;
+use permlint_model::scope::NOT_KNOWN;
 use permlint_model::{Action, Domain, Interval, Observation};
 
 use crate::cell::{Cell, CellKind};
@@ -26,7 +27,7 @@ pub(crate) fn requirement(domain: &Domain, wants: &Interval) -> String {
 pub(crate) fn seen(domain: &Domain, observation: &Observation) -> String {
     let nothing = observation.range == domain.whole() && observation.gap.is_some();
     match nothing {
-        true => "not known".to_owned(),
+        true => NOT_KNOWN.to_owned(),
         false => domain.words(&observation.range),
     }
 }

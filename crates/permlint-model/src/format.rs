@@ -28,6 +28,10 @@ impl SchemaId {
     pub const CATALOGUE: Self = Self::v1("catalogue");
     /// Facts that a person declares.
     pub const WORKSHEET: Self = Self::v1("worksheet");
+    /// Findings that somebody accepts.
+    pub const EXCEPTIONS: Self = Self::v1("exceptions");
+    /// Findings that were known before.
+    pub const KNOWN: Self = Self::v1("known");
 
     const fn v1(kind: &'static str) -> Self {
         Self { kind, major: 1 }

@@ -208,6 +208,13 @@ pub fn nearest<'a>(
         .collect()
 }
 
+/// Whether one word is another with a slip of the hand or two: letters left out, added, changed
+/// or swapped.
+#[must_use]
+pub fn is_slip(a: &str, b: &str) -> bool {
+    a != b && strsim::osa_distance(a, b) <= 2
+}
+
 /// From 0 (nothing in common) to 1 (the same); only the first 120 characters are compared.
 fn similarity(a: &str, b: &str) -> f64 {
     let head = |text: &str| text.chars().take(120).collect::<String>();

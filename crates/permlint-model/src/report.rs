@@ -391,7 +391,8 @@ pub struct FindingException {
     pub owner: String,
     /// The last day on which it holds, in UTC.
     pub expires: Date,
-    /// What was seen when it was accepted, in words.
+    /// What was seen when it was accepted, in words; with what was accepted, where that is
+    /// another kind of finding.
     pub seen: String,
     /// Where it stands.
     pub location: Location,
@@ -407,7 +408,8 @@ pub enum ExceptionState {
     InForce,
     /// Its last day is over: the finding counts again.
     Expired,
-    /// The value moved further out than what was accepted: the finding counts again.
+    /// What is there goes beyond what was accepted, further out or in another way: the finding
+    /// counts again.
     Outgrown,
     /// No finding needs it.
     Unused,

@@ -7,6 +7,7 @@
     reason = "tests fail loudly, and their helpers with them"
 )]
 
+mod accepted;
 mod adversarial;
 mod composition;
 mod declared;

@@ -1,0 +1,93 @@
+//! What somebody accepts, and what was known before, held against the findings of an audit.
+//!
+//! Exceptions come first, then known findings. Neither changes a finding: its kind, severity and
+//! wording stay, and only its status says that it does not count.
+
+mod exceptions;
+mod known;
+
+use permlint_model::exception::Exception;
+use permlint_model::known::KnownFindings;
+use permlint_model::report::{Finding, Report, Status};
+use permlint_model::scope::EVERY_ENTRY;
+use permlint_model::{Domain, RuleId};
+
+use crate::compile::{Auditor, RuleKind};
+use crate::notes::summary;
+
+/// What somebody accepts, and what was known before.
+#[derive(Debug, Clone, Default)]
+pub struct Accepted {
+    /// Exceptions, of any tenants and in any order.
+    pub exceptions: Vec<Exception>,
+    /// Known findings, of any tenants.
+    pub known: Option<KnownFile>,
+    /// Whether exceptions were given and are to be left out; the report says so.
+    pub left_out: bool,
+}
+
+/// A file of known findings.
+#[derive(Debug, Clone)]
+pub struct KnownFile {
+    /// What it is called in reports.
+    pub path: String,
+    /// What stands in it.
+    pub findings: KnownFindings,
+}
+
+impl Auditor {
+    /// Gives every finding its status, and the report its counts and its answer.
+    pub(crate) fn settle(&self, report: &mut Report, accepted: &Accepted, judged_enough: bool) {
+        self.settle_exceptions(report, accepted);
+        if let Some(file) = &accepted.known {
+            self.settle_known(report, file);
+        }
+        tally(report);
+        report.verdict = self.verdict(&report.findings, judged_enough);
+        report.exit_code = report.verdict.exit_code();
+        report.summary = summary(report);
+    }
+
+    /// The current id of an active rule, by that id or by one that it had before.
+    fn active_rule(&self, id: &RuleId) -> Option<&RuleId> {
+        let is_active = |kind| !matches!(kind, RuleKind::Off | RuleKind::Lifted);
+        let active = || self.rules.iter().filter(|rule| is_active(rule.kind));
+        let by_id = active().find(|rule| rule.rule.id == *id);
+        let by_alias = || active().find(|rule| rule.rule.aliases.contains(id));
+        by_id.or_else(by_alias).map(|rule| &rule.rule.id)
+    }
+
+    /// The values of the cell that a finding is about.
+    fn domain_of(&self, finding: &Finding) -> Option<Domain> {
+        let item = finding.item.as_deref();
+        self.catalogue
+            .cell_domain(&finding.entry_id, item, finding.action)
+    }
+}
+
+/// Whether so much of what a rule speaks of was not seen that no finding says which cell.
+fn is_blind(report: &Report, rule: &RuleId) -> bool {
+    report.findings.iter().any(|finding| {
+        let hides = finding.reason.is_some_and(|r| !r.may_be_allowed())
+            || finding.entry_id.as_str().ends_with(EVERY_ENTRY);
+        hides && (finding.rule == *rule || finding.also.contains(rule))
+    })
+}
+
+/// Counts findings by what becomes of them.
+fn tally(report: &mut Report) {
+    let counts = &mut report.counts;
+    for finding in &report.findings {
+        match finding.status {
+            Status::Excepted => counts.excepted += 1,
+            Status::Known => counts.known += 1,
+            Status::Active if finding.kind.is_violation() => {
+                *counts.active.entry(finding.severity).or_default() += 1;
+            }
+            Status::Active if finding.kind.is_undecided() => {
+                *counts.undecided.entry(finding.severity).or_default() += 1;
+            }
+            Status::Active => {}
+        }
+    }
+}
