@@ -3,6 +3,7 @@
 use miette::{IntoDiagnostic, WrapErr};
 use permlint_model::SchemaId;
 use permlint_model::change::{ConflictDocument, PlanDocument};
+use permlint_model::known::KnownFindings;
 use permlint_model::report::Report;
 use permlint_model::report_set::ReportSet;
 use permlint_model::snapshot::Snapshot;
@@ -24,7 +25,7 @@ pub(crate) fn folder() -> miette::Result<Folder> {
     Ok(folder)
 }
 
-fn schemas() -> [(SchemaId, Schema); 9] {
+fn schemas() -> [(SchemaId, Schema); 11] {
     [
         (SchemaId::SNAPSHOT, written::<Snapshot>()),
         (SchemaId::REPORT, written::<Report>()),
@@ -35,6 +36,8 @@ fn schemas() -> [(SchemaId, Schema); 9] {
         (SchemaId::CATALOGUE, permlint_baseline::catalogue_schema()),
         (SchemaId::CASES, permlint_baseline::cases_schema()),
         (SchemaId::WORKSHEET, permlint_baseline::worksheet_schema()),
+        (SchemaId::EXCEPTIONS, permlint_baseline::exceptions_schema()),
+        (SchemaId::KNOWN, written::<KnownFindings>()),
     ]
 }
 
@@ -81,7 +84,7 @@ mod tests {
         serde_json::from_str(text).unwrap()
     }
 
-    fn kinds() -> [&'static str; 9] {
+    fn kinds() -> [&'static str; 11] {
         schemas().map(|(id, _)| id.kind)
     }
 

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::catalogue::Catalogue;
 use crate::report::{FindingKind, Report};
 use crate::snapshot::Tenant;
+use crate::text::clean;
 use crate::{Action, Chain, Digest, Domain, EntryId, Interval, Platform, RuleId, digest_of};
 
 /// What a report says of a cell of which nothing was seen.
@@ -64,7 +65,7 @@ impl From<&Tenant> for TenantScope {
 pub struct SubjectScope {
     /// The platform's id; the name, where the audit knew none.
     pub id: String,
-    /// The name, when it was written. Controlled by the tenant.
+    /// The name, when it was written, neutralised.
     pub name: String,
 }
 
@@ -75,7 +76,7 @@ impl SubjectScope {
         let subject = &report.subject;
         Self {
             id: subject.id.clone().unwrap_or_else(|| subject.name.clone()),
-            name: subject.name.clone(),
+            name: clean(&subject.name, 120),
         }
     }
 }

@@ -122,6 +122,12 @@ mod goldens {
     }
 
     #[test]
+    fn text_of_exceptions_and_known_findings() {
+        let report = fixture::accepted();
+        insta::assert_snapshot!(shown(Format::Text, &report, Style::default()));
+    }
+
+    #[test]
     fn a_rule_that_no_document_states_is_not_passed_off_as_one() {
         let mut report = fixture::violations();
         for finding in &mut report.findings {

@@ -7,9 +7,11 @@ use permlint_model::plan::Perspective;
 use permlint_model::{Action, Date, EntryId, GapReason, Platform, Severity};
 use permlint_report::Format;
 
+pub(crate) use self::accept::{AcceptArgs, ExceptArgs};
 pub(crate) use self::choose::{ChooseArgs, Chosen};
 pub(crate) use self::planning::{ConflictsArgs, ConflictsFormat, NewArgs, PlanArgs, SetupArgs};
 
+mod accept;
 mod choose;
 mod planning;
 
@@ -112,6 +114,11 @@ pub(crate) enum Command {
         after_help = "Example:\n  permlint setup -b neo/connectwise --format markdown\n\nIt ends in 0; in 1 when no single role serves the documents, and the fewest roles are told."
     )]
     Setup(SetupArgs),
+    /// Write an exception for a finding: who accepts it, why, and until when.
+    #[command(
+        after_help = "Example:\n  permlint except 3f9c --report report.json --reason \"The bookkeeper needs it\" \\\n    --owner kim@acme.example --expires 2027-03-31 --exceptions exceptions.yaml\n\nThe fingerprint stands in a report of --format json, and in a verbose text report as `id`.\nWithout --exceptions, a whole file with the one exception is printed."
+    )]
+    Except(ExceptArgs),
     /// List, show, lint and test baselines.
     #[command(subcommand)]
     Baselines(BaselinesCommand),
@@ -235,6 +242,8 @@ pub(crate) struct AutotaskAuditArgs {
     #[command(flatten)]
     pub(crate) judge: JudgeArgs,
     #[command(flatten)]
+    pub(crate) accept: AcceptArgs,
+    #[command(flatten)]
     pub(crate) report: ReportArgs,
     /// Keep the snapshot in this file too. A new one is readable by you only.
     #[arg(long, value_name = "FILE")]
@@ -293,6 +302,8 @@ pub(crate) struct CheckArgs {
     #[command(flatten)]
     pub(crate) judge: JudgeArgs,
     #[command(flatten)]
+    pub(crate) accept: AcceptArgs,
+    #[command(flatten)]
     pub(crate) report: ReportArgs,
 }
 
@@ -303,6 +314,8 @@ pub(crate) struct AuditArgs {
     pub(crate) connect: ConnectwiseArgs,
     #[command(flatten)]
     pub(crate) judge: JudgeArgs,
+    #[command(flatten)]
+    pub(crate) accept: AcceptArgs,
     #[command(flatten)]
     pub(crate) report: ReportArgs,
     /// Keep the snapshot in this file too. A new one is readable by you only.

@@ -37,7 +37,7 @@ Exit codes:
   0   compliant: nothing active, nothing undecided at or above --fail-on
   1   violations at or above --fail-on
   2   wrong usage, or keys not set
-  3   invalid input: a baseline, a snapshot, or files of different platforms
+  3   invalid input: a baseline, a snapshot, exceptions, or files of different platforms
   4   inconclusive: refused, incomplete, stale, or nothing judged
   5   unreachable: network, throttling, server errors after retries; try again
   70  a bug in permlint

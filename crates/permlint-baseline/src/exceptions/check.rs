@@ -47,7 +47,7 @@ impl<'a, 'p> Checker<'a, 'p> {
         };
         let subject = SubjectScope {
             id: self.said("id", &written.subject.id),
-            name: self.said("name", &written.subject.name),
+            name: written.subject.name.value.clone(),
         };
         let platform = tenant.platform;
         let catalogue = self.catalogues.iter().find(|c| c.platform == platform);
@@ -90,8 +90,7 @@ impl<'a, 'p> Checker<'a, 'p> {
 
     /// A text without which an exception is worth nothing.
     fn said(&mut self, key: &str, given: &At<String>) -> String {
-        let text = given.trim();
-        if text.is_empty() {
+        if given.trim().is_empty() {
             let problem = Problem::new(format!("`{key}` is empty")).at(given.span, "here");
             let help = match key {
                 "reason" => "say why the finding is accepted",
@@ -100,7 +99,7 @@ impl<'a, 'p> Checker<'a, 'p> {
             };
             self.problems.push(problem.help(help));
         }
-        text.to_owned()
+        given.value.clone()
     }
 }
 
@@ -180,6 +179,10 @@ fn entry_id(catalogue: Option<&Catalogue>, word: &At<String>) -> Result<EntryId,
         let entries = catalogue.into_iter().flat_map(Catalogue::entries);
         entries.map(|entry| entry.id.as_str())
     };
+    let mut entries = catalogue.into_iter().flat_map(Catalogue::entries);
+    if let Some(named) = entries.find(|entry| entry.name.eq_ignore_ascii_case(word.trim())) {
+        return Err(unknown("entry", word, []).suggest(named.id.as_str()));
+    }
     let Ok(entry) = word.trim().parse::<EntryId>() else {
         return match known().next() {
             Some(_) => Err(unknown("entry", word, known())),

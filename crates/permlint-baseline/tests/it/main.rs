@@ -11,6 +11,7 @@ mod baseline_rules;
 mod baseline_targets;
 mod cases;
 mod catalogue;
+mod exceptions;
 mod hostile;
 mod locations;
 mod mutations;

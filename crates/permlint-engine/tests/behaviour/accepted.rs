@@ -204,8 +204,8 @@ fn an_exception_for_a_rule_that_is_not_active_is_a_note() {
 #[test]
 fn a_renamed_rule_keeps_its_exceptions_and_its_known_findings() {
     let before = edit("My").report();
-    let renamed = rule("kept-closed", "medium", LIMIT)
-        .replace("title: T", "title: T, aliases: [closed]");
+    let renamed =
+        rule("kept-closed", "medium", LIMIT).replace("title: T", "title: T, aliases: [closed]");
     let list = [renamed, rule("need", "high", NEED)];
     let after = of(&list).set(ENTRY, Action::Edit, Some("My"));
     assert_eq!(after.report().findings[0].rule.short(), "kept-closed");

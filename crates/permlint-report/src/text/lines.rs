@@ -220,6 +220,7 @@ impl<'r> Line<'r> {
                 page.labelled(INDENT, label, &Phrase::of_prose(text))?;
             }
         }
+        super::exceptions::write_beside(&self.findings, INDENT, page)?;
         match page.style().verbose {
             true => page.labelled(INDENT, "id:", &self.fingerprints()),
             false => Ok(()),

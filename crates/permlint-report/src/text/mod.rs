@@ -14,6 +14,7 @@ use buckets::Buckets;
 pub(crate) mod buckets;
 pub(crate) mod closing;
 pub(crate) mod coverage;
+mod exceptions;
 pub(crate) mod findings;
 mod grants;
 pub(crate) mod header;
@@ -37,7 +38,8 @@ pub fn text(report: &Report, style: Style, out: &mut dyn Write) -> io::Result<()
     findings::write(report, &buckets.problems, page)?;
     undocumented::write(&buckets.undocumented, page)?;
     unknowns::write(report, &buckets.unknowns, page)?;
-    set_aside::write(&buckets, page)?;
+    set_aside::write(&buckets, report.known.as_ref(), page)?;
+    exceptions::write(&report.exceptions, page)?;
     grants::write(&report.grants, page)?;
     manual::write_checklist(&report.checklist, page)?;
     manual::write_notes(&report.notes, &buckets.notices, page)?;

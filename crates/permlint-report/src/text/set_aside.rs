@@ -2,7 +2,7 @@
 
 use std::io;
 
-use permlint_model::report::Finding;
+use permlint_model::report::{Finding, KnownUse};
 
 use super::buckets::Buckets;
 use super::findings::statement;
@@ -13,9 +13,14 @@ use crate::phrase::Phrase;
 use crate::style::Ink;
 
 /// Writes the accepted findings, and the known ones when the report is verbose.
-pub(super) fn write(buckets: &Buckets<'_>, page: &mut Page<'_>) -> io::Result<()> {
+pub(super) fn write(
+    buckets: &Buckets<'_>,
+    known: Option<&KnownUse>,
+    page: &mut Page<'_>,
+) -> io::Result<()> {
     write_excepted(&buckets.excepted, page)?;
-    write_known(&buckets.known, page)
+    write_known(&buckets.known, page)?;
+    known.map_or(Ok(()), |known| write_gone(known, page))
 }
 
 fn write_excepted(findings: &[&Finding], page: &mut Page<'_>) -> io::Result<()> {
@@ -52,8 +57,29 @@ fn write_known(findings: &[&Finding], page: &mut Page<'_>) -> io::Result<()> {
     }
 }
 
+/// What stands in the file of known findings and is not there any more.
+fn write_gone(known: &KnownUse, page: &mut Page<'_>) -> io::Result<()> {
+    if known.gone.is_empty() {
+        return Ok(());
+    }
+    let count = Phrase::default().count(
+        known.gone.len() as u64,
+        "known finding is gone",
+        "known findings are gone",
+    );
+    page.heading(&Phrase::of("known").ink(Ink::Strong).own(": ").then(count))?;
+    let file = Phrase::default().name(&known.path);
+    let told = file.own(" can shrink: --update-known takes out what is gone");
+    page.wrapped(2, 4, &told)?;
+    match page.style().verbose {
+        true => page.labelled(2, "id:", &Phrase::list(&known.gone)),
+        false => Ok(()),
+    }
+}
+
 fn write_lines(findings: &[&Finding], page: &mut Page<'_>) -> io::Result<()> {
-    for line in merge(findings, by_statement) {
+    let place = |f: &Finding| f.exception.as_ref().map(|e| e.location.clone());
+    for line in merge(findings, |f| (by_statement(f), place(f))) {
         page.wrapped(2, 6, &told(&line))?;
         line.write_below(&[DETAIL], page)?;
     }

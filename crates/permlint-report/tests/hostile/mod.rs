@@ -10,7 +10,7 @@ use crate::goldens::shown;
 
 /// A report in which `text` stands everywhere where a tenant can put it, and in our prose.
 fn poisoned(text: &str) -> Report {
-    let mut report = fixture::violations();
+    let mut report = fixture::accepted();
     let put = |slot: &mut String| text.clone_into(slot);
     put(&mut report.summary);
     put(&mut report.tool_version);
@@ -25,6 +25,7 @@ fn poisoned(text: &str) -> Report {
     poison_findings(&mut report, text);
     poison_rules(&mut report, text);
     poison_rest(&mut report, text);
+    poison_exceptions(&mut report, text);
     report
 }
 
@@ -54,6 +55,19 @@ fn poison_subject(report: &mut Report, text: &str) {
     }
 }
 
+fn poison_exceptions(report: &mut Report, text: &str) {
+    for exception in &mut report.exceptions {
+        text.clone_into(&mut exception.accepts);
+        text.clone_into(&mut exception.owner);
+        text.clone_into(&mut exception.reason);
+        text.clone_into(&mut exception.location.path);
+    }
+    if let Some(known) = &mut report.known {
+        text.clone_into(&mut known.path);
+        known.gone = vec![text.to_owned()];
+    }
+}
+
 fn poison_findings(report: &mut Report, text: &str) {
     for finding in &mut report.findings {
         for slot in [
@@ -74,6 +88,16 @@ fn poison_findings(report: &mut Report, text: &str) {
         finding.risk = Some(text.to_owned());
         finding.origin.url = Some(text.to_owned());
         finding.origin.section = Some(text.to_owned());
+        if let Some(exception) = &mut finding.exception {
+            for slot in [
+                &mut exception.reason,
+                &mut exception.owner,
+                &mut exception.seen,
+                &mut exception.location.path,
+            ] {
+                text.clone_into(slot);
+            }
+        }
         if let Some(matched) = &mut finding.matched_by {
             text.clone_into(&mut matched.label);
         }

@@ -4,7 +4,7 @@ use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use permlint_baseline::load_worksheets;
-use permlint_engine::{Auditor, Options};
+use permlint_engine::{Accepted, Auditor, Options};
 use permlint_model::catalogue::Catalogue;
 use permlint_model::report::Report;
 use permlint_model::report_set::ReportSet;
@@ -12,6 +12,7 @@ use permlint_model::snapshot::Snapshot;
 use permlint_model::worksheet::Worksheet;
 use permlint_model::{Date, Platform};
 
+use super::accept::Accepting;
 use super::subjects;
 use crate::cli::{CheckArgs, JudgeArgs, ReportArgs};
 use crate::exit::{Exit, Failure};
@@ -25,14 +26,23 @@ const MAX_BYTES: u64 = 256 * 1024 * 1024;
 
 pub(super) fn run(args: &CheckArgs, terminal: &Terminal) -> Result<Exit, Failure> {
     let tenants = by_tenant(&args.snapshot)?;
-    let mut reports = Vec::new();
+    let mut judges = Vec::new();
     for (path, snapshots) in &tenants {
         let platform = snapshots[0].tenant.platform;
-        let auditors = auditors(&args.judge, platform, &shown(path))?;
-        let worksheets = worksheets(&args.judge, &auditors)?;
-        reports.extend(judge_all(&auditors, snapshots, &worksheets)?);
+        judges.push(auditors(&args.judge, platform, &shown(path))?);
     }
-    tell(reports, &args.report, terminal)
+    let accepting = Accepting::read(&args.accept, &args.judge, judges.iter().flatten())?;
+    let mut reports = Vec::new();
+    for (auditors, (_, snapshots)) in judges.iter().zip(&tenants) {
+        let worksheets = worksheets(&args.judge, auditors)?;
+        reports.extend(judge_all(
+            auditors,
+            snapshots,
+            &worksheets,
+            accepting.accepted(),
+        )?);
+    }
+    tell(reports, &accepting, &args.report, terminal)
 }
 
 /// Reads snapshots, those of one tenant together, with the path of the first of each.
@@ -90,11 +100,16 @@ pub(super) fn options(args: &JudgeArgs) -> Options {
         fail_on: args.fail_on,
         allow_unknown: args.allow_unknown.iter().copied().collect(),
         null_level_is_none: args.null_level.is_some(),
-        today: Some(args.today.unwrap_or_else(today)),
+        today: Some(day(args)),
         max_age_days: args.max_age,
         max_declared_age_days: args.max_declared_age,
         ..Options::default()
     }
+}
+
+/// The day that an audit counts as.
+pub(super) fn day(args: &JudgeArgs) -> Date {
+    args.today.unwrap_or_else(today)
 }
 
 /// Today, in UTC.
@@ -110,26 +125,30 @@ pub(super) fn judge_all(
     auditors: &[Auditor],
     snapshots: &[Snapshot],
     worksheets: &[Worksheet],
+    accepted: &Accepted,
 ) -> Result<Vec<Report>, Failure> {
     let judge = |auditor: &Auditor| {
         let joined = auditor
             .join(snapshots)
             .map_err(|error| Failure::Input(error.to_string()))?;
         auditor
-            .audit_with(&joined, worksheets)
+            .audit_accepting(&joined, worksheets, accepted)
             .map_err(|error| Failure::Input(error.to_string()))
     };
     auditors.iter().map(judge).collect()
 }
 
-/// Prints reports; the exit code is that of their joint verdict.
+/// Prints reports, and writes what is known from now on; the exit code is that of their joint
+/// verdict.
 pub(super) fn tell(
     reports: Vec<Report>,
+    accepting: &Accepting,
     args: &ReportArgs,
     terminal: &Terminal,
 ) -> Result<Exit, Failure> {
     let reports = ReportSet::new(reports);
     output::stdout(|out| permlint_report::render(args.format, &reports, terminal.style(), out))?;
+    accepting.save(&reports.reports, terminal)?;
     Ok(reports.verdict.into())
 }
 

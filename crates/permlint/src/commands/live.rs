@@ -12,10 +12,11 @@ use permlint_model::plan::{FetchPlan, Perspective};
 use permlint_model::snapshot::{Coverage, Outcome, Part, Snapshot};
 use permlint_model::text::clean;
 
+use super::accept::Accepting;
 use super::check;
 use crate::cli::{
-    AuditArgs, AutotaskArgs, AutotaskAuditArgs, AutotaskSnapshotArgs, ConnectwiseArgs, JudgeArgs,
-    ReportArgs, SnapshotArgs,
+    AcceptArgs, AuditArgs, AutotaskArgs, AutotaskAuditArgs, AutotaskSnapshotArgs, ConnectwiseArgs,
+    JudgeArgs, ReportArgs, SnapshotArgs,
 };
 use crate::credentials;
 use crate::exit::{Exit, Failure};
@@ -125,6 +126,7 @@ pub(super) fn autotask_audit(
 #[derive(Clone, Copy)]
 struct LiveArgs<'a> {
     judge: &'a JudgeArgs,
+    accept: &'a AcceptArgs,
     report: &'a ReportArgs,
     save: Option<&'a Path>,
 }
@@ -133,6 +135,7 @@ impl<'a> From<&'a AuditArgs> for LiveArgs<'a> {
     fn from(args: &'a AuditArgs) -> Self {
         Self {
             judge: &args.judge,
+            accept: &args.accept,
             report: &args.report,
             save: args.save.as_deref(),
         }
@@ -143,6 +146,7 @@ impl<'a> From<&'a AutotaskAuditArgs> for LiveArgs<'a> {
     fn from(args: &'a AutotaskAuditArgs) -> Self {
         Self {
             judge: &args.judge,
+            accept: &args.accept,
             report: &args.report,
             save: args.save.as_deref(),
         }
@@ -163,12 +167,14 @@ fn judge_live(
         ));
     }
     let worksheets = check::worksheets(args.judge, auditors)?;
+    let accepting = Accepting::read(args.accept, args.judge, auditors)?;
     let plans = auditors.iter().map(Auditor::fetch_plan);
     let snapshot = take(&plans.reduce(FetchPlan::join).unwrap_or_default())?;
     let saved = save.map(|save| save.write(&json(&snapshot)?));
     // What was read is judged even where it could not be kept.
-    let reports = check::judge_all(auditors, std::slice::from_ref(&snapshot), &worksheets)?;
-    let exit = check::tell(reports, args.report, terminal)?;
+    let snapshots = std::slice::from_ref(&snapshot);
+    let reports = check::judge_all(auditors, snapshots, &worksheets, accepting.accepted())?;
+    let exit = check::tell(reports, &accepting, args.report, terminal)?;
     saved.transpose()?;
     Ok(exit)
 }

@@ -1,10 +1,12 @@
 //! One file a command.
 
+mod accept;
 mod baselines;
 mod cases;
 mod check;
 #[cfg(feature = "demo")]
 pub(crate) mod demo;
+mod except;
 mod explain;
 mod live;
 mod plan;
@@ -46,6 +48,7 @@ pub(crate) fn run(command: Command, terminal: &Terminal) -> Result<Exit, Failure
         Command::Plan(args) => plan::run(&args, terminal),
         Command::Setup(args) => setup::run(&args, terminal),
         Command::Worksheet(args) => worksheet::run(&args, terminal),
+        Command::Except(args) => except::run(&args, terminal),
         Command::Baselines(command) => baselines::run(command, terminal),
         Command::Explain { rule, baseline } => explain::run(&rule, &baseline),
         Command::Completions { shell } => completions(shell),

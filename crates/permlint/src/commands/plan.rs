@@ -1,5 +1,6 @@
 //! `permlint plan`: what to click so that a role meets its documents.
 
+use permlint_engine::Accepted;
 use permlint_model::change::{PlanDocument, Purpose};
 use permlint_model::report_set::joint_verdict;
 
@@ -18,7 +19,7 @@ pub(super) fn run(args: &PlanArgs, terminal: &Terminal) -> Result<Exit, Failure>
     let platform = snapshots[0].tenant.platform;
     let auditors = check::auditors(&args.judge, platform, &check::shown(path))?;
     let worksheets = check::worksheets(&args.judge, &auditors)?;
-    let reports = check::judge_all(&auditors, snapshots, &worksheets)?;
+    let reports = check::judge_all(&auditors, snapshots, &worksheets, &Accepted::default())?;
     let style = terminal.style();
     output::stdout(|out| {
         for (at, report) in reports.iter().enumerate() {
