@@ -233,7 +233,7 @@ fn thirty_thousand_characters_stay_a_name() {
 
 /// Whether a line begins with something that only permlint writes.
 fn is_ours(line: &str) -> bool {
-    const OWN: [&str; 26] = [
+    const OWN: [&str; 27] = [
         " ",
         "permlint ",
         "critical[",
@@ -244,6 +244,7 @@ fn is_ours(line: &str) -> bool {
         "unknown[",
         "excepted: ",
         "known: ",
+        "exceptions: ",
         "granted: ",
         "by hand: ",
         "notes",
