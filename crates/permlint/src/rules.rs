@@ -145,6 +145,23 @@ pub(crate) fn shipped(id: &str) -> Result<(Baseline, Catalogue), Failure> {
     of_any_platform(document.path, document.bytes)
 }
 
+/// Every embedded baseline, with the catalogues at hand.
+///
+/// # Errors
+///
+/// As [`baseline`].
+pub(crate) fn all_shipped(catalogues: &[Catalogue]) -> Result<Vec<Baseline>, Failure> {
+    let mut all = Vec::new();
+    for document in permlint_rules::baselines() {
+        let platform = platform_word(document.bytes).and_then(known_platform);
+        let own = |catalogue: &&Catalogue| Some(catalogue.platform) == platform;
+        if let Some(catalogue) = catalogues.iter().find(own) {
+            all.push(load_baseline(document.path, document.bytes, catalogue)?);
+        }
+    }
+    Ok(all)
+}
+
 /// A baseline by its id, or by the path of a file, with the catalogue that it goes with.
 ///
 /// # Errors

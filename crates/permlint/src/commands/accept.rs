@@ -124,10 +124,9 @@ pub(super) fn catalogues() -> Result<Vec<Catalogue>, Failure> {
 }
 
 /// The rules of all baselines that ship, and permlint's own.
-pub(super) fn rule_names() -> Result<RuleNames, Failure> {
+pub(super) fn rule_names(catalogues: &[Catalogue]) -> Result<RuleNames, Failure> {
     let mut names = RuleNames::default();
-    for document in permlint_rules::baselines() {
-        let (baseline, _) = rules::shipped(document.stem())?;
+    for baseline in rules::all_shipped(catalogues)? {
         baseline.rules.iter().for_each(|rule| names.add(rule));
     }
     let own = BUILT_IN.iter().filter_map(|id| id.parse().ok());
@@ -143,7 +142,7 @@ fn exceptions<'a>(
         return Ok(Vec::new());
     }
     let catalogues = catalogues()?;
-    let mut names = rule_names()?;
+    let mut names = rule_names(&catalogues)?;
     let rules = auditors.into_iter().flat_map(Auditor::rules);
     rules.for_each(|rule| names.add(rule));
     let mut reader = ExceptionReader::new(&catalogues, &names);

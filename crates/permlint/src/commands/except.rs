@@ -4,6 +4,7 @@ use std::io::Read as _;
 use std::path::Path;
 
 use permlint_baseline::{ExceptionReader, RuleNames, new_exceptions};
+use permlint_model::catalogue::Catalogue;
 use permlint_model::exception::{Acceptance, Exception, can_be_accepted};
 use permlint_model::names::nearest;
 use permlint_model::report::{Finding, Report};
@@ -35,7 +36,7 @@ pub(super) fn run(args: &ExceptArgs, terminal: &Terminal) -> Result<Exit, Failur
     };
     let exception = Exception::of(report, finding, acceptance);
     let catalogues = accept::catalogues()?;
-    let names = names(&reports)?;
+    let names = names(&reports, &catalogues)?;
     let mut reader = ExceptionReader::new(&catalogues, &names);
     let path = args.exceptions.as_deref();
     let Some(path) = path.filter(|path| path.as_os_str() != "-") else {
@@ -75,8 +76,8 @@ fn refuse_gaps(finding: &Finding) -> Result<(), Failure> {
 }
 
 /// The rules that the file may speak of. Those of the reports are known by their ids.
-fn names(reports: &ReportSet) -> Result<RuleNames, Failure> {
-    let mut names = accept::rule_names()?;
+fn names(reports: &ReportSet, catalogues: &[Catalogue]) -> Result<RuleNames, Failure> {
+    let mut names = accept::rule_names(catalogues)?;
     let shipped = |id: &str| permlint_rules::baseline(id).is_some();
     for report in &reports.reports {
         for rule in &report.rules {

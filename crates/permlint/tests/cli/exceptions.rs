@@ -2,9 +2,11 @@
 
 use std::path::Path;
 use std::process::Output;
+use std::sync::OnceLock;
 
+use permlint_model::Severity;
 use permlint_model::known::KnownFindings;
-use permlint_model::report::{Report, Status};
+use permlint_model::report::{Finding, Report, Status};
 use permlint_model::report_set::ReportSet;
 use permlint_model::text::is_hostile;
 use permlint_sim::connectwise::{Fault, RoleProfile, Tenant};
@@ -43,22 +45,29 @@ fn except(fingerprint: &str, report: &str, more: &[&str]) -> Output {
 
 const UNTIL: [&str; 4] = ["--reason", "It is used", "--expires", "2027-03-31"];
 
-/// A folder with the report of the bent role, and an exception for each finding that counts.
+/// The report of the bent role, and a file with an exception for each finding that counts.
 fn accepted(folder: &Path) -> (String, String) {
+    static TEXTS: OnceLock<(String, String)> = OnceLock::new();
+    let (bare, exceptions) = TEXTS.get_or_init(written);
+    let saved = write(folder, "report.json", bare);
+    (saved, write(folder, "exceptions.yaml", exceptions))
+}
+
+/// What `permlint except` writes, called for one finding after the other.
+fn written() -> (String, String) {
+    let folder = tempfile::tempdir().unwrap();
     let (_, bare) = report(BENT, &[]);
-    let saved = write(folder, "report.json", &bare.to_json().unwrap());
-    let file = folder.join("exceptions.yaml").display().to_string();
-    for finding in bare
-        .findings
-        .iter()
-        .filter(|f| f.severity > permlint_model::Severity::Info)
-    {
+    let text = bare.to_json().unwrap();
+    let saved = write(folder.path(), "report.json", &text);
+    let file = folder.path().join("exceptions.yaml").display().to_string();
+    let counts = |f: &&Finding| f.severity > Severity::Info;
+    for finding in bare.findings.iter().filter(counts) {
         let mut more = UNTIL.to_vec();
         more.extend(["--exceptions", &file]);
         let output = except(&finding.fingerprint[..10], &saved, &more);
-        assert_eq!(code(&output), 0, "{}", text(&output.stderr));
+        assert_eq!(code(&output), 0, "{}", self::text(&output.stderr));
     }
-    (saved, file)
+    (text, std::fs::read_to_string(file).unwrap())
 }
 
 #[test]
