@@ -308,9 +308,7 @@ fn an_exception_is_added_behind_the_last_and_everything_else_stays() {
 
 #[test]
 fn an_exception_that_cannot_be_added_is_told_and_a_file_that_has_it_too() {
-    let flow = GOOD
-        .replace("  - tenant", "  [{tenant")
-        .replace("    ", "    ");
+    let flow = GOOD.replace("  - tenant", "  [{tenant");
     assert!(append(&flow, &another()).is_err());
     let first = "exceptions: []\nschema: permlint.exceptions/1\n";
     assert!(append(first, &another()).is_ok());
