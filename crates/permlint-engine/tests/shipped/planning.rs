@@ -108,7 +108,7 @@ fn setting_a_role_up_from_nothing_ends_at_a_clean_role() {
     }
 }
 
-/// Baselines of rows, alone and two by two on one role.
+/// Baselines of rows, alone and each with the next one on one role.
 static SUBJECTS: LazyLock<Vec<(String, Auditor)>> = LazyLock::new(|| {
     let all: Vec<&str> = ids()
         .into_iter()
@@ -117,7 +117,7 @@ static SUBJECTS: LazyLock<Vec<(String, Auditor)>> = LazyLock::new(|| {
     let mut list: Vec<(String, Auditor)> = Vec::new();
     for (at, one) in all.iter().enumerate() {
         list.push(((*one).to_owned(), auditor(one)));
-        for other in &all[at + 1..] {
+        for other in all.iter().skip(at + 1).take(1) {
             let (first, catalogue) = baseline(one);
             let options = permlint_engine::Options {
                 role: Some("Shared".to_owned()),
