@@ -11,10 +11,26 @@ pub enum Format {
     Text,
     /// For people: modules and actions at a glance, then every cell that does not pass.
     Table,
+    /// For people who answer for many tenants: one page with a row for each.
+    Summary,
+    /// For tickets and pull requests: the verdict first, the details folded.
+    Markdown,
+    /// For whoever clicks: one row a change, as CSV.
+    ActionPlan,
+    /// For spreadsheets: one row a cell.
+    Csv,
     /// For programs: the whole report.
     Json,
     /// For people: one page for a browser, with filters, the matrix and everything else.
     Html,
+    /// For code scanning: SARIF 2.1.0.
+    Sarif,
+    /// For test reports: JUnit's XML.
+    Junit,
+    /// For GitHub Actions: annotations.
+    Github,
+    /// For GitLab: a Code Quality report.
+    Gitlab,
 }
 
 /// A word that names no format.
@@ -28,6 +44,19 @@ pub struct UnknownFormat {
 impl Format {
     /// Every format, the usual one first.
     pub const ALL: [Self; 4] = [Self::Text, Self::Table, Self::Json, Self::Html];
+    pub const ALL: [Self; 11] = [
+        Self::Text,
+        Self::Table,
+        Self::Summary,
+        Self::Markdown,
+        Self::ActionPlan,
+        Self::Csv,
+        Self::Json,
+        Self::Sarif,
+        Self::Junit,
+        Self::Github,
+        Self::Gitlab,
+    ];
 
     /// The word used on the command line.
     #[must_use]
@@ -35,8 +64,16 @@ impl Format {
         match self {
             Self::Text => "text",
             Self::Table => "table",
+            Self::Summary => "summary",
+            Self::Markdown => "markdown",
+            Self::ActionPlan => "action-plan",
+            Self::Csv => "csv",
             Self::Json => "json",
             Self::Html => "html",
+            Self::Sarif => "sarif",
+            Self::Junit => "junit",
+            Self::Github => "github",
+            Self::Gitlab => "gitlab",
         }
     }
 }
@@ -76,6 +113,8 @@ mod tests {
         assert_eq!(
             error,
             "\"xlsx\u{FFFD}\" is not a report format; there are text, table, json, html"
+            "\"xlsx\u{FFFD}\" is not a report format; there are text, table, summary, markdown, \
+             action-plan, csv, json, sarif, junit, github, gitlab"
         );
     }
 }

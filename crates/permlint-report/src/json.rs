@@ -20,6 +20,7 @@ pub fn json(reports: &ReportSet, out: &mut dyn Write) -> io::Result<()> {
     out.write_all(escaped(&text).as_bytes())
 }
 
+/// The same JSON without a character that a terminal could take for a command.
 pub(crate) fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {

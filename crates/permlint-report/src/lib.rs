@@ -4,6 +4,8 @@
 //! no clock, takes no decision of its own (the verdict and the exit code are the reports'),
 //! and shows nothing that a tenant controls before it was neutralised: in the text and table
 //! formats by the crate's one `Phrase`, in HTML by it and by escapes, in JSON by escapes.
+//! and shows nothing that a tenant controls before it was neutralised: by the crate's one
+//! `Phrase`, and then by the escapes of the format.
 //!
 //! Beside reports, it renders pages about the documents themselves: [`index_page`],
 //! [`baseline_page`] and [`rule_page`], in Markdown; and plain lists ([`list`]).
@@ -13,31 +15,52 @@ use std::io::{self, Write};
 use permlint_model::report::Report;
 use permlint_model::report_set::ReportSet;
 
+mod action_plan;
+mod csv;
 mod format;
 mod html;
+mod github;
+mod gitlab;
 mod json;
+mod junit;
 mod list;
+mod markdown;
+mod options;
 mod page;
 mod pages;
 mod phrase;
 mod plan;
+mod place;
+mod rows;
+mod sarif;
+mod sentence;
 mod style;
+mod summary;
 mod table;
 mod text;
 mod worksheet;
 
+pub use action_plan::action_plan;
+pub use csv::csv;
 pub use format::{Format, UnknownFormat};
 pub use html::html;
+pub use github::github;
+pub use gitlab::gitlab;
 pub use json::json;
+pub use junit::junit;
 pub use list::{Item, list};
+pub use markdown::markdown;
+pub use options::{Artifacts, Options};
 pub use pages::{baseline_page, index_page, rule_page};
 pub use plan::{PlanFormat, conflicts, conflicts_json, plan};
+pub use sarif::sarif;
 pub use style::Style;
+pub use summary::summary;
 pub use table::table;
 pub use text::text;
 pub use worksheet::{worksheet_csv, worksheet_html, worksheet_yaml};
 
-/// Writes reports in a format. What people read has one report after the other.
+/// Writes reports in a format, without anything but them: see [`render_with`].
 ///
 /// # Errors
 ///
@@ -48,11 +71,39 @@ pub fn render(
     style: Style,
     out: &mut dyn Write,
 ) -> io::Result<()> {
+    let options = Options {
+        style,
+        ..Options::default()
+    };
+    render_with(format, reports, options, out)
+}
+
+/// Writes reports in a format. Text and tables have one report after the other; every other
+/// format makes one document of all.
+///
+/// # Errors
+///
+/// Whatever the writer returns, unchanged: a broken pipe stays one.
+pub fn render_with(
+    format: Format,
+    reports: &ReportSet,
+    options: Options<'_>,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let style = options.style;
     match format {
         Format::Text => each(reports, out, |report, out| text(report, style, out)),
         Format::Table => each(reports, out, |report, out| table(report, style, out)),
+        Format::Summary => summary(reports, options, out),
+        Format::Markdown => markdown(reports, out),
+        Format::ActionPlan => action_plan(reports, out),
+        Format::Csv => csv(reports, out),
         Format::Json => json(reports, out),
         Format::Html => html(reports, out),
+        Format::Sarif => sarif(reports, options, out),
+        Format::Junit => junit(reports, out),
+        Format::Github => github(reports, options, out),
+        Format::Gitlab => gitlab(reports, options, out),
     }
 }
 

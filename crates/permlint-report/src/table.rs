@@ -11,7 +11,7 @@ use crate::text::{closing, header};
 mod cells;
 mod matrix;
 mod rules;
-mod sheet;
+pub(crate) mod sheet;
 
 /// Writes the report as tables. The width is the style's; no terminal is asked.
 ///

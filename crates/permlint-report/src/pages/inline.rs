@@ -14,7 +14,7 @@ const ADDRESS_MAX: usize = 500;
 
 /// Text within a line of Markdown, escaped.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Inline {
+pub(crate) struct Inline {
     words: Vec<Word>,
     space: bool,
 }
@@ -29,29 +29,29 @@ struct Word {
 
 impl Inline {
     /// Markup and words of our own.
-    pub(super) fn of(markup: &'static str) -> Self {
+    pub(crate) fn of(markup: &'static str) -> Self {
         Self::default().own(markup)
     }
 
     /// Markup and words of our own.
-    pub(super) fn own(mut self, markup: &'static str) -> Self {
+    pub(crate) fn own(mut self, markup: &'static str) -> Self {
         self.push(markup);
         self
     }
 
     /// Words of a file.
-    pub(super) fn text(mut self, text: &str) -> Self {
+    pub(crate) fn text(mut self, text: &str) -> Self {
         self.push(&escaped(&shown(text)));
         self
     }
 
     /// Words of a file, in bold.
-    pub(super) fn strong(self, text: &str) -> Self {
+    pub(crate) fn strong(self, text: &str) -> Self {
         self.own("**").text(text).own("**")
     }
 
     /// A name that is typed: as code where it is a plain word, else escaped.
-    pub(super) fn code(self, name: &str) -> Self {
+    pub(crate) fn code(self, name: &str) -> Self {
         if !is_plain(name) {
             return self.text(name);
         }
@@ -61,7 +61,7 @@ impl Inline {
     }
 
     /// A title that leads to an address, if that is a clean one of the web.
-    pub(super) fn link(self, title: &str, address: Option<&str>) -> Self {
+    pub(crate) fn link(self, title: &str, address: Option<&str>) -> Self {
         let Some(address) = address else {
             return self.text(title);
         };
@@ -75,7 +75,7 @@ impl Inline {
 
     /// A link to the page of a baseline, from the page that lists them. A name that is not
     /// made of plain words is no link.
-    pub(super) fn file(self, id: &str) -> Self {
+    pub(crate) fn file(self, id: &str) -> Self {
         if !is_plain(id) {
             return self.text(id);
         }
@@ -85,7 +85,7 @@ impl Inline {
     }
 
     /// A link to a heading on the same page.
-    pub(super) fn heading(self, name: &str) -> Self {
+    pub(crate) fn heading(self, name: &str) -> Self {
         if !is_plain(name) {
             return self.text(name);
         }
@@ -95,7 +95,7 @@ impl Inline {
     }
 
     /// An address, readable as it is.
-    pub(super) fn address(self, address: &str) -> Self {
+    pub(crate) fn address(self, address: &str) -> Self {
         let Some(target) = web_target(address) else {
             return self.text(address);
         };
@@ -105,12 +105,12 @@ impl Inline {
     }
 
     /// A number.
-    pub(super) fn number(self, number: usize) -> Self {
+    pub(crate) fn number(self, number: usize) -> Self {
         self.text(&number.to_string())
     }
 
     /// Another text behind this one.
-    pub(super) fn then(mut self, other: Self) -> Self {
+    pub(crate) fn then(mut self, other: Self) -> Self {
         let mut words = other.words.into_iter();
         if let Some(mut first) = words.next() {
             first.apart |= self.space;
@@ -124,23 +124,23 @@ impl Inline {
     }
 
     /// Several texts with `between` them.
-    pub(super) fn join(texts: impl IntoIterator<Item = Self>, between: &'static str) -> Self {
+    pub(crate) fn join(texts: impl IntoIterator<Item = Self>, between: &'static str) -> Self {
         let joined = texts.into_iter().reduce(|a, b| a.own(between).then(b));
         joined.unwrap_or_default()
     }
 
     /// Whether it says nothing.
-    pub(super) fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.words.is_empty()
     }
 
     /// All of it on one line.
-    pub(super) fn line(&self) -> String {
+    pub(crate) fn line(&self) -> String {
         self.lines(usize::MAX).concat()
     }
 
     /// Lines of at most `width` columns, where no single word is wider.
-    pub(super) fn lines(&self, width: usize) -> Vec<String> {
+    pub(crate) fn lines(&self, width: usize) -> Vec<String> {
         let mut lines: Vec<String> = Vec::new();
         for word in self.unbroken() {
             let needed = word.text.width() + 1;
@@ -197,7 +197,7 @@ fn shown(text: &str) -> String {
 }
 
 /// Takes from every character the meaning that it can have inside a line.
-fn escaped(text: &str) -> String {
+pub(crate) fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 8);
     let mut before = ' ';
     let mut rest = text.chars();
@@ -225,7 +225,7 @@ fn has_meaning(before: char, c: char, rest: &str) -> bool {
 }
 
 /// Takes from a word the meaning that it can have at the beginning of a line.
-fn guarded(word: &str) -> String {
+pub(crate) fn guarded(word: &str) -> String {
     if word.starts_with(['-', '+', '=', '>', ':']) {
         return format!("\\{word}");
     }
@@ -239,7 +239,7 @@ fn guarded(word: &str) -> String {
 }
 
 /// The address as the target of a link, if it is a clean one of the web.
-fn web_target(address: &str) -> Option<String> {
+pub(crate) fn web_target(address: &str) -> Option<String> {
     let is_web = address.starts_with("https://") || address.starts_with("http://");
     let is_clean = address.len() <= ADDRESS_MAX && address.bytes().all(|b| b.is_ascii_graphic());
     (is_web && is_clean).then(|| address.bytes().map(target_byte).collect())

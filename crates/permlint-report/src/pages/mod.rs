@@ -12,7 +12,7 @@ mod about;
 mod baseline;
 mod expectation;
 mod index;
-mod inline;
+pub(crate) mod inline;
 mod markdown;
 mod plan;
 mod rule;

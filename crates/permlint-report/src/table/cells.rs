@@ -86,14 +86,7 @@ fn wanted(cell: &CellRow) -> Phrase {
 }
 
 fn verdict(cell: &CellRow) -> Phrase {
-    let word = match cell.verdict {
-        CellVerdict::Pass => "pass",
-        CellVerdict::Missing => "missing",
-        CellVerdict::Excess => "excess",
-        CellVerdict::Mismatch => "mismatch",
-        CellVerdict::Unknown => "unknown",
-        CellVerdict::NotJudged => "not judged",
-    };
+    let word = crate::csv::verdict(cell.verdict);
     match cell.severity {
         Some(severity) => Phrase::of(word).own(", ").own(severity.as_str()),
         None => Phrase::of(word),

@@ -15,14 +15,14 @@ const FRAME: usize = 3;
 
 /// Rows under a header. The width is the page's; no terminal is asked.
 #[derive(Debug)]
-pub(super) struct Sheet {
+pub(crate) struct Sheet {
     header: Vec<&'static str>,
     rows: Vec<Vec<Phrase>>,
 }
 
 impl Sheet {
     /// A table without rows.
-    pub(super) fn new(header: impl IntoIterator<Item = &'static str>) -> Self {
+    pub(crate) fn new(header: impl IntoIterator<Item = &'static str>) -> Self {
         Self {
             header: header.into_iter().collect(),
             rows: Vec::new(),
@@ -30,12 +30,12 @@ impl Sheet {
     }
 
     /// Adds a row with a cell for each column.
-    pub(super) fn add(&mut self, row: impl IntoIterator<Item = Phrase>) {
+    pub(crate) fn add(&mut self, row: impl IntoIterator<Item = Phrase>) {
         self.rows.push(row.into_iter().collect());
     }
 
     /// Draws it: as a table, or where a word would have to be broken for that, as a list.
-    pub(super) fn draw(&self, page: &mut Page<'_>) -> io::Result<()> {
+    pub(crate) fn draw(&self, page: &mut Page<'_>) -> io::Result<()> {
         match self.widths(page.style()) {
             Some(widths) => self.draw_table(&widths, page),
             None => self.draw_list(page),

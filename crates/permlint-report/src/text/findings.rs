@@ -110,7 +110,12 @@ fn split_fields<'r>(
 
 /// What was seen, and what the document says of it.
 pub(super) fn statement(line: &Line<'_>) -> Phrase {
-    let seen = line.sign().then(line.place()).then(line.seen());
+    line.sign().then(told(line))
+}
+
+/// The same without the sign before it.
+pub(crate) fn told(line: &Line<'_>) -> Phrase {
+    let seen = line.place().then(line.seen());
     seen.own(line.comma()).then(demand(line.first))
 }
 
@@ -182,6 +187,7 @@ fn write_source(finding: &Finding, page: &mut Page<'_>) -> io::Result<()> {
 }
 
 /// Where a rule comes from: the document and its section.
+/// Where the rule of a finding comes from.
 pub(crate) fn source(finding: &Finding) -> Phrase {
     let document = match Author::of(finding) {
         Author::Permlint => Phrase::of("a rule of permlint's own"),

@@ -13,31 +13,31 @@ use crate::style::Ink;
 
 /// Cells of one entry that one line tells about; never empty.
 #[derive(Debug)]
-pub(super) struct Line<'r> {
+pub(crate) struct Line<'r> {
     /// The first of the findings, which stands for what all have in common.
-    pub(super) first: &'r Finding,
+    pub(crate) first: &'r Finding,
     /// All of them, in the order of the report.
-    pub(super) findings: Vec<&'r Finding>,
+    pub(crate) findings: Vec<&'r Finding>,
 }
 
 /// What a line can say below itself, or a whole group once for all its lines.
-pub(super) type Field = fn(&Finding) -> Option<&str>;
+pub(crate) type Field = fn(&Finding) -> Option<&str>;
 
 /// The label of a field and how to get it.
-pub(super) const RISK: (&str, Field) = ("risk:", |f| present(f.risk.as_deref()));
+pub(crate) const RISK: (&str, Field) = ("risk:", |f| present(f.risk.as_deref()));
 /// The click that mends it.
-pub(super) const FIX: (&str, Field) = ("fix:", |f| present(Some(&f.fix)));
+pub(crate) const FIX: (&str, Field) = ("fix:", |f| present(Some(&f.fix)));
 /// The risk, or what breaks.
-pub(super) const WHY: (&str, Field) = ("why:", |f| present(Some(&f.why)));
+pub(crate) const WHY: (&str, Field) = ("why:", |f| present(Some(&f.why)));
 /// The reason in words.
-pub(super) const DETAIL: (&str, Field) = ("note:", |f| present(f.detail.as_deref()));
+pub(crate) const DETAIL: (&str, Field) = ("note:", |f| present(f.detail.as_deref()));
 
 fn present(text: Option<&str>) -> Option<&str> {
     text.filter(|text| !text.trim().is_empty())
 }
 
 /// Joins findings by a key; lines come in the order of their first finding.
-pub(super) fn merge<'r, K: Ord>(
+pub(crate) fn merge<'r, K: Ord>(
     findings: &[&'r Finding],
     key: impl Fn(&'r Finding) -> K,
 ) -> Vec<Line<'r>> {
@@ -57,7 +57,7 @@ pub(super) fn merge<'r, K: Ord>(
 }
 
 /// What findings of one line have in common.
-pub(super) fn by_statement(finding: &Finding) -> impl Ord {
+pub(crate) fn by_statement(finding: &Finding) -> impl Ord {
     (
         finding.module.clone(),
         finding.entry_id.clone(),
@@ -74,7 +74,7 @@ pub(super) fn by_statement(finding: &Finding) -> impl Ord {
 }
 
 /// The one text that every finding has, if there is one.
-pub(super) fn shared<'r>(lines: &[Line<'r>], field: Field) -> Option<&'r str> {
+pub(crate) fn shared<'r>(lines: &[Line<'r>], field: Field) -> Option<&'r str> {
     let mut all = lines
         .iter()
         .flat_map(|line| &line.findings)
@@ -85,7 +85,7 @@ pub(super) fn shared<'r>(lines: &[Line<'r>], field: Field) -> Option<&'r str> {
 
 impl<'r> Line<'r> {
     /// The sign before a line: `+` too much, `-` too little, `!` otherwise wrong, `?` open.
-    pub(super) fn sign(&self) -> Phrase {
+    pub(crate) fn sign(&self) -> Phrase {
         let sign = match self.first.kind {
             FindingKind::Excess => "+ ",
             FindingKind::Missing => "- ",
@@ -101,7 +101,7 @@ impl<'r> Line<'r> {
     }
 
     /// The module and the entry.
-    pub(super) fn place(&self) -> Phrase {
+    pub(crate) fn place(&self) -> Phrase {
         let place = Phrase::default()
             .name(&self.first.module)
             .own(" › ")
@@ -117,7 +117,7 @@ impl<'r> Line<'r> {
     }
 
     /// What was seen of which action: `: add, edit are All; inquire is My (declared)`.
-    pub(super) fn seen(&self) -> Phrase {
+    pub(crate) fn seen(&self) -> Phrase {
         let told = self.by_seen().into_iter().map(|((seen, basis), actions)| {
             let word = match (actions.len(), actions.as_slice()) {
                 (1, [Action::Value]) => Phrase::of("is"),
@@ -130,7 +130,7 @@ impl<'r> Line<'r> {
     }
 
     /// The actions of something that is not decided: `: add, edit not seen`.
-    pub(super) fn open(&self) -> Phrase {
+    pub(crate) fn open(&self) -> Phrase {
         let mut actions: Vec<Action> = self.findings.iter().map(|f| f.action).collect();
         actions.sort_unstable();
         actions.dedup();
@@ -146,12 +146,12 @@ impl<'r> Line<'r> {
     }
 
     /// What stands before the clause that says what is wanted.
-    pub(super) fn comma(&self) -> &'static str {
+    pub(crate) fn comma(&self) -> &'static str {
         if self.findings.len() == 1 { ", " } else { "; " }
     }
 
     /// Different values of a field, in order.
-    pub(super) fn distinct(&self, field: Field) -> Vec<&'r str> {
+    pub(crate) fn distinct(&self, field: Field) -> Vec<&'r str> {
         let mut texts: Vec<&str> = Vec::new();
         for text in self.findings.iter().filter_map(|f| field(f)) {
             if !texts.contains(&text) {
@@ -188,7 +188,7 @@ impl<'r> Line<'r> {
     }
 
     /// How the live row was matched, unless letter for letter.
-    pub(super) fn matched(&self) -> Option<Phrase> {
+    pub(crate) fn matched(&self) -> Option<Phrase> {
         let matched = self.first.matched_by.as_ref()?;
         let by = match matched.step {
             MatchStep::Exact => return None,
@@ -200,7 +200,7 @@ impl<'r> Line<'r> {
 
     /// Writes what stands below a line: how it was matched, and the fields that its group
     /// does not say for all.
-    pub(super) fn write_below(
+    pub(crate) fn write_below(
         &self,
         fields: &[(&'static str, Field)],
         page: &mut Page<'_>,

@@ -11,6 +11,8 @@ use crate::goldens::shown;
 /// A report in which `text` stands everywhere where a tenant can put it, and in our prose.
 fn poisoned(text: &str) -> Report {
     let mut report = fixture::accepted();
+pub(crate) fn poisoned(text: &str) -> Report {
+    let mut report = fixture::violations();
     let put = |slot: &mut String| text.clone_into(slot);
     put(&mut report.summary);
     put(&mut report.tool_version);
@@ -122,7 +124,51 @@ fn poison_rules(report: &mut Report, text: &str) {
     }
 }
 
+fn poison_settled(report: &mut Report, text: &str) {
+    let settled = fixture::settled::excepted();
+    report.plan = fixture::settled::planned().plan;
+    report.exceptions = settled.exceptions;
+    report.known = settled.known;
+    for (finding, other) in report.findings.iter_mut().zip(settled.findings).take(4) {
+        (finding.status, finding.exception) = (other.status, other.exception);
+    }
+    for exception in &mut report.exceptions {
+        text.clone_into(&mut exception.accepts);
+        text.clone_into(&mut exception.owner);
+        text.clone_into(&mut exception.reason);
+        text.clone_into(&mut exception.location.path);
+    }
+    let findings = report.findings.iter_mut();
+    for exception in findings.filter_map(|finding| finding.exception.as_mut()) {
+        text.clone_into(&mut exception.owner);
+        text.clone_into(&mut exception.reason);
+        text.clone_into(&mut exception.location.path);
+    }
+    if let Some(known) = &mut report.known {
+        text.clone_into(&mut known.path);
+    }
+    for change in &mut report.plan.changes {
+        for slot in [
+            &mut change.module,
+            &mut change.entry,
+            &mut change.from,
+            &mut change.why,
+            &mut change.click.path,
+            &mut change.click.control,
+            &mut change.click.to,
+        ] {
+            text.clone_into(slot);
+        }
+        change.note = Some(text.to_owned());
+    }
+    for left in &mut report.plan.left {
+        text.clone_into(&mut left.entry);
+        text.clone_into(&mut left.detail);
+    }
+}
+
 fn poison_rest(report: &mut Report, text: &str) {
+    poison_settled(report, text);
     for grant in &mut report.grants {
         for slot in [
             &mut grant.module,
@@ -162,7 +208,12 @@ fn style(unicode: bool, verbose: bool) -> Style {
     }
 }
 
-fn hostile_char(text: &str) -> Option<char> {
+/// Line ends and the mark at the beginning of CSV are ours.
+fn hostile_char(format: Format, text: &str) -> Option<char> {
+    let text = match format {
+        Format::Csv | Format::ActionPlan => &text.replacen('\u{feff}', "", 1).replace("\r\n", "\n"),
+        _ => text,
+    };
     text.chars().find(|c| *c != '\n' && is_hostile(*c))
 }
 
@@ -187,12 +238,19 @@ fn without_own_escapes(text: &str) -> String {
     out + rest
 }
 
+/// The formats that a style changes.
+const STYLED: [Format; 3] = [Format::Text, Format::Table, Format::Summary];
+
 fn check(text: &str) {
     let report = poisoned(text);
     for format in Format::ALL {
+        let plain = shown(format, &report, Style::default());
+        assert_eq!(hostile_char(format, &plain), None, "{format}");
+    }
+    for format in STYLED {
         for style in [style(true, true), style(false, false)] {
             let plain = shown(format, &report, style);
-            assert_eq!(hostile_char(&plain), None, "{format}");
+            assert_eq!(hostile_char(format, &plain), None, "{format}");
             let decorated = Style {
                 colour: true,
                 links: true,
@@ -206,19 +264,27 @@ fn check(text: &str) {
     assert_eq!(Report::from_json(&json).unwrap(), report);
 }
 
+/// What names can be made of.
+pub(crate) const TRICKS: &[&str] = &[
+    "\u{1b}[2J\u{1b}[31mred\u{1b}]8;;https://evil.example\u{1b}\\click",
+    "right\u{202e}tfel\u{2066}\u{200f}",
+    "one\r\nverdict: compliant (exit 0)\n\n\u{85}two\u{2028}three\u{0}\u{7f}\u{9b}31m",
+    "<script>alert(1)</script> `rm -rf` $(id) =cmd|'/c calc'!A1 | --- |",
+    "\"}],\"verdict\":\"compliant\"",
+    "",
+    " \t ",
+    "https://docs.example.com/\u{1b}\\\u{7}",
+    "Z\u{0301}\u{0301}\u{0301} \u{e0041} 名前 👩\u{200d}💻",
+    "]]><!-- --><![CDATA[</testsuite>",
+    "=cmd|'/c calc'!A1\u{FFFE}\u{FFFF}",
+    "::error::pwned%0A::set-output name=a::b",
+    "@everyone #1 !2 ![x](https://evil.example/x.png) <details><summary>",
+    "{0} [a](https://evil.example) {{b}}",
+];
+
 #[test]
 fn known_tricks_come_to_nothing() {
-    for text in [
-        "\u{1b}[2J\u{1b}[31mred\u{1b}]8;;https://evil.example\u{1b}\\click",
-        "right\u{202e}tfel\u{2066}\u{200f}",
-        "one\r\nverdict: compliant (exit 0)\n\n\u{85}two\u{2028}three\u{0}\u{7f}\u{9b}31m",
-        "<script>alert(1)</script> `rm -rf` $(id) =cmd|'/c calc'!A1 | --- |",
-        "\"}],\"verdict\":\"compliant\"",
-        "",
-        " \t ",
-        "https://docs.example.com/\u{1b}\\\u{7}",
-        "Z\u{0301}\u{0301}\u{0301} \u{e0041} 名前 👩\u{200d}💻",
-    ] {
+    for text in TRICKS {
         check(text);
     }
 }
@@ -229,6 +295,11 @@ fn thirty_thousand_characters_stay_a_name() {
     check(&long);
     let text = shown(Format::Text, &poisoned(&long), style(true, true));
     assert!(text.len() < 400_000, "{} bytes", text.len());
+    let report = poisoned(&long);
+    for format in Format::ALL.into_iter().filter(|f| *f != Format::Json) {
+        let text = shown(format, &report, Style::default());
+        assert!(text.len() < 2_000_000, "{format}: {} bytes", text.len());
+    }
 }
 
 /// Whether a line begins with something that only permlint writes.
