@@ -43,10 +43,10 @@ pub struct UnknownFormat {
 
 impl Format {
     /// Every format, the usual one first.
-    pub const ALL: [Self; 4] = [Self::Text, Self::Table, Self::Json, Self::Html];
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Text,
         Self::Table,
+        Self::Html,
         Self::Summary,
         Self::Markdown,
         Self::ActionPlan,
@@ -112,8 +112,7 @@ mod tests {
         let error = "xlsx\u{1b}".parse::<Format>().unwrap_err().to_string();
         assert_eq!(
             error,
-            "\"xlsx\u{FFFD}\" is not a report format; there are text, table, json, html"
-            "\"xlsx\u{FFFD}\" is not a report format; there are text, table, summary, markdown, \
+            "\"xlsx\u{FFFD}\" is not a report format; there are text, table, html, summary, markdown, \
              action-plan, csv, json, sarif, junit, github, gitlab"
         );
     }

@@ -2,8 +2,6 @@
 //!
 //! A renderer is a pure function of a [`ReportSet`] and a [`Style`]. It reads no environment and
 //! no clock, takes no decision of its own (the verdict and the exit code are the reports'),
-//! and shows nothing that a tenant controls before it was neutralised: in the text and table
-//! formats by the crate's one `Phrase`, in HTML by it and by escapes, in JSON by escapes.
 //! and shows nothing that a tenant controls before it was neutralised: by the crate's one
 //! `Phrase`, and then by the escapes of the format.
 //!
@@ -18,9 +16,9 @@ use permlint_model::report_set::ReportSet;
 mod action_plan;
 mod csv;
 mod format;
-mod html;
 mod github;
 mod gitlab;
+mod html;
 mod json;
 mod junit;
 mod list;
@@ -29,8 +27,9 @@ mod options;
 mod page;
 mod pages;
 mod phrase;
-mod plan;
 mod place;
+mod plan;
+mod redact;
 mod rows;
 mod sarif;
 mod sentence;
@@ -43,9 +42,9 @@ mod worksheet;
 pub use action_plan::action_plan;
 pub use csv::csv;
 pub use format::{Format, UnknownFormat};
-pub use html::html;
 pub use github::github;
 pub use gitlab::gitlab;
+pub use html::html;
 pub use json::json;
 pub use junit::junit;
 pub use list::{Item, list};
@@ -53,6 +52,7 @@ pub use markdown::markdown;
 pub use options::{Artifacts, Options};
 pub use pages::{baseline_page, index_page, rule_page};
 pub use plan::{PlanFormat, conflicts, conflicts_json, plan};
+pub use redact::redact;
 pub use sarif::sarif;
 pub use style::Style;
 pub use summary::summary;

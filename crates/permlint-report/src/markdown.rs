@@ -219,7 +219,7 @@ fn rule_foot(finding: &Finding) -> String {
 }
 
 fn write_unknowns(unknowns: &[&Finding], page: &mut Budget) {
-    let mut groups = merge(unknowns, |finding| reason_of(finding));
+    let mut groups = merge(unknowns, reason_of);
     groups.sort_by_key(|group| {
         let gravest = group.findings.iter().map(|f| f.severity).max();
         std::cmp::Reverse(gravest)

@@ -5,15 +5,16 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use permlint_model::plan::Perspective;
 use permlint_model::{Action, Date, EntryId, GapReason, Platform, Severity};
-use permlint_report::Format;
 
 pub(crate) use self::accept::{AcceptArgs, ExceptArgs};
 pub(crate) use self::choose::{ChooseArgs, Chosen};
 pub(crate) use self::planning::{ConflictsArgs, ConflictsFormat, NewArgs, PlanArgs, SetupArgs};
+pub(crate) use self::reporting::{RenderArgs, ReportArgs};
 
 mod accept;
 mod choose;
 mod planning;
+mod reporting;
 
 use crate::exit;
 use crate::rules;
@@ -99,6 +100,11 @@ pub(crate) enum Command {
         #[command(subcommand)]
         platform: AuditPlatform,
     },
+    /// Show reports of an earlier day in other formats, or several as one.
+    #[command(
+        after_help = "Examples:\n  permlint render report.json --format markdown\n  permlint render */report.json --format summary --since last-week.json\n\nIt ends in 0 when the reports were rendered, whatever they say, unless --exit-code asks for\ntheir joint verdict's code."
+    )]
+    Render(RenderArgs),
     /// Make a form for what the API does not show, to be filled in beside the product's screen.
     #[command(
         after_help = "Examples:\n  permlint worksheet --baseline neo/autotask --level \"Neo API User\" -o neo.html\n  permlint worksheet -b topleft/autotask-impersonation --level TopLeft --level \"Team Member\" -o topleft.csv\n  permlint worksheet --baseline neo/autotask --from neo.csv -o neo-next.html\n\nThe ending of the file chooses the form: .html, .csv or .yaml. A blank answer is unknown,\nnever None."
@@ -157,9 +163,8 @@ pub(crate) struct DemoArgs {
     /// What the simulated role or level holds.
     #[arg(long, value_enum, default_value = "over-privileged")]
     pub(crate) profile: crate::commands::demo::Profile,
-    /// The format of the report.
-    #[arg(long, default_value_t, value_parser = format())]
-    pub(crate) format: Format,
+    #[command(flatten)]
+    pub(crate) report: ReportArgs,
 }
 
 /// Platforms that can be checked before an audit.
@@ -361,14 +366,6 @@ pub(crate) struct JudgeArgs {
     pub(crate) max_declared_age: u32,
 }
 
-/// How a report is shown.
-#[derive(Debug, Args)]
-pub(crate) struct ReportArgs {
-    /// The format of the report.
-    #[arg(long, default_value_t, value_parser = format())]
-    pub(crate) format: Format,
-}
-
 /// What to ask on a worksheet.
 #[derive(Debug, Args)]
 pub(crate) struct WorksheetArgs {
@@ -510,11 +507,4 @@ fn platform() -> impl clap::builder::TypedValueParser<Value = Platform> {
     use clap::builder::{PossibleValuesParser, TypedValueParser as _};
     PossibleValuesParser::new(rules::supported().map(Platform::as_str))
         .try_map(|word| rules::known_platform(&word).ok_or("it is no platform"))
-}
-
-/// A parser that shows the formats in `--help`.
-fn format() -> impl clap::builder::TypedValueParser<Value = Format> {
-    use clap::builder::{PossibleValuesParser, TypedValueParser as _};
-    PossibleValuesParser::new(Format::ALL.map(Format::as_str))
-        .try_map(|word| word.parse::<Format>())
 }

@@ -5,6 +5,7 @@ mod commands;
 mod credentials;
 mod exit;
 mod output;
+mod reports;
 mod rules;
 mod terminal;
 

@@ -187,7 +187,6 @@ fn write_source(finding: &Finding, page: &mut Page<'_>) -> io::Result<()> {
 }
 
 /// Where a rule comes from: the document and its section.
-/// Where the rule of a finding comes from.
 pub(crate) fn source(finding: &Finding) -> Phrase {
     let document = match Author::of(finding) {
         Author::Permlint => Phrase::of("a rule of permlint's own"),

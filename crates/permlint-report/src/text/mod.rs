@@ -15,7 +15,6 @@ pub(crate) mod buckets;
 pub(crate) mod closing;
 pub(crate) mod coverage;
 mod exceptions;
-mod coverage;
 pub(crate) mod findings;
 mod grants;
 pub(crate) mod header;

@@ -1,6 +1,7 @@
 //! The formats that machines read, against the schemas of those who read them.
 
 mod feeds;
+mod redaction;
 mod schemas;
 mod sheets;
 mod size;

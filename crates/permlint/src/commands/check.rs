@@ -14,9 +14,9 @@ use permlint_model::{Date, Platform};
 
 use super::accept::Accepting;
 use super::subjects;
-use crate::cli::{CheckArgs, JudgeArgs, ReportArgs};
+use crate::cli::{CheckArgs, JudgeArgs};
 use crate::exit::{Exit, Failure};
-use crate::output;
+use crate::reports::Outputs;
 use crate::rules;
 use crate::terminal::Terminal;
 
@@ -25,6 +25,7 @@ use crate::terminal::Terminal;
 const MAX_BYTES: u64 = 256 * 1024 * 1024;
 
 pub(super) fn run(args: &CheckArgs, terminal: &Terminal) -> Result<Exit, Failure> {
+    let outputs = Outputs::of(&args.report)?;
     let tenants = by_tenant(&args.snapshot)?;
     let mut judges = Vec::new();
     for (path, snapshots) in &tenants {
@@ -42,7 +43,9 @@ pub(super) fn run(args: &CheckArgs, terminal: &Terminal) -> Result<Exit, Failure
             accepting.accepted(),
         )?);
     }
-    tell(reports, &accepting, &args.report, terminal)
+    let files = args.snapshot.iter().chain(&args.judge.worksheet);
+    let files = files.map(PathBuf::as_path);
+    tell(reports, &accepting, &outputs, files, terminal)
 }
 
 /// Reads snapshots, those of one tenant together, with the path of the first of each.
@@ -138,16 +141,17 @@ pub(super) fn judge_all(
     auditors.iter().map(judge).collect()
 }
 
-/// Prints reports, and writes what is known from now on; the exit code is that of their joint
-/// verdict.
-pub(super) fn tell(
+/// Writes reports, which are about some files, and what is known from now on; the exit code is
+/// that of their joint verdict.
+pub(super) fn tell<'p>(
     reports: Vec<Report>,
     accepting: &Accepting,
-    args: &ReportArgs,
+    outputs: &'p Outputs,
+    files: impl IntoIterator<Item = &'p Path>,
     terminal: &Terminal,
 ) -> Result<Exit, Failure> {
     let reports = ReportSet::new(reports);
-    output::stdout(|out| permlint_report::render(args.format, &reports, terminal.style(), out))?;
+    outputs.write(&reports, files, terminal)?;
     accepting.save(&reports.reports, terminal)?;
     Ok(reports.verdict.into())
 }

@@ -1,6 +1,6 @@
 //! The commands that take a snapshot of a live tenant: `snapshot`, `audit`.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use permlint_engine::Auditor;
@@ -21,6 +21,7 @@ use crate::cli::{
 use crate::credentials;
 use crate::exit::{Exit, Failure};
 use crate::output::Destination;
+use crate::reports::Outputs;
 use crate::terminal::Terminal;
 
 pub(super) fn snapshot(args: &SnapshotArgs, terminal: &Terminal) -> Result<Exit, Failure> {
@@ -160,6 +161,7 @@ fn judge_live(
     take: impl FnOnce(&FetchPlan) -> Result<Snapshot, Failure>,
     terminal: &Terminal,
 ) -> Result<Exit, Failure> {
+    let outputs = Outputs::of(args.report)?;
     let save = args.save.map(Destination::of).transpose()?;
     if save.as_ref().is_some_and(Destination::is_stdout) {
         return Err(Failure::Usage(
@@ -174,7 +176,9 @@ fn judge_live(
     // What was read is judged even where it could not be kept.
     let snapshots = std::slice::from_ref(&snapshot);
     let reports = check::judge_all(auditors, snapshots, &worksheets, accepting.accepted())?;
-    let exit = check::tell(reports, &accepting, args.report, terminal)?;
+    let worksheets = args.judge.worksheet.iter().map(PathBuf::as_path);
+    let files = args.save.into_iter().chain(worksheets);
+    let exit = check::tell(reports, &accepting, &outputs, files, terminal)?;
     saved.transpose()?;
     Ok(exit)
 }

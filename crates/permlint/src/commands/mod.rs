@@ -11,6 +11,7 @@ mod explain;
 mod live;
 mod plan;
 mod preflight;
+mod render;
 mod scaffold;
 mod setup;
 mod subjects;
@@ -47,6 +48,7 @@ pub(crate) fn run(command: Command, terminal: &Terminal) -> Result<Exit, Failure
         },
         Command::Plan(args) => plan::run(&args, terminal),
         Command::Setup(args) => setup::run(&args, terminal),
+        Command::Render(args) => render::run(&args, terminal),
         Command::Worksheet(args) => worksheet::run(&args, terminal),
         Command::Except(args) => except::run(&args, terminal),
         Command::Baselines(command) => baselines::run(command, terminal),

@@ -13,7 +13,9 @@ fn hostile_names_and_bodies_stay_inert_in_every_format() {
     ];
     for faults in faults {
         let sim = start(Tenant::acme(RoleProfile::OverPrivileged), faults);
-        for format in ["text", "table", "json"] {
+        for format in [
+            "text", "table", "json", "sarif", "junit", "github", "gitlab", "markdown", "summary",
+        ] {
             for more in [&["--verbose"][..], &["--member", "rewst_api"][..], &[][..]] {
                 let mut args = vec!["-b", "neo/connectwise", "--format", format];
                 args.extend(more);

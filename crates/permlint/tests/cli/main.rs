@@ -18,6 +18,7 @@ mod hostile;
 mod output;
 mod own_baselines;
 mod planning;
+mod render;
 mod secrets;
 mod support;
 mod worksheets;

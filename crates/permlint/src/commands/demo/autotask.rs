@@ -13,6 +13,7 @@ use super::Profile;
 use crate::cli::DemoArgs;
 use crate::commands::{check, live};
 use crate::exit::{Exit, Failure};
+use crate::reports::Outputs;
 use crate::terminal::Terminal;
 
 /// The baseline that the demo judges by.
@@ -22,7 +23,11 @@ const LEVEL: &str = "Neo API User";
 /// The API user of the integration: only its own key shows what the level allows.
 const USER: &str = "neo@acme.example";
 
-pub(super) fn run(args: &DemoArgs, terminal: &Terminal) -> Result<Exit, Failure> {
+pub(super) fn run(
+    args: &DemoArgs,
+    outputs: &Outputs,
+    terminal: &Terminal,
+) -> Result<Exit, Failure> {
     let tenant = tenant(args.profile)?;
     let running = Simulator::new(tenant).start()?;
     terminal.note(&format!(
@@ -43,7 +48,7 @@ pub(super) fn run(args: &DemoArgs, terminal: &Terminal) -> Result<Exit, Failure>
     let reader = Reader::new(USER, Some(zone), keys, FetchOptions::default())?;
     let snapshot = live::block_on(reader.snapshot(&auditor.fetch_plan(), &NoProgress))??;
     super::say_read(&running, terminal);
-    let exit = super::judge(args, &auditor, &snapshot, &sheets, terminal)?;
+    let exit = super::judge(outputs, &auditor, &snapshot, &sheets, terminal)?;
     say_next(args.profile, terminal);
     Ok(exit)
 }

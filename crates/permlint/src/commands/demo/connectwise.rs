@@ -8,12 +8,17 @@ use permlint_sim::connectwise::{RoleProfile, Simulator, Tenant};
 use crate::cli::DemoArgs;
 use crate::commands::live;
 use crate::exit::{Exit, Failure};
+use crate::reports::Outputs;
 use crate::terminal::Terminal;
 
 /// The baseline that the demo judges by.
 const BASELINE: &str = "neo/connectwise";
 
-pub(super) fn run(args: &DemoArgs, terminal: &Terminal) -> Result<Exit, Failure> {
+pub(super) fn run(
+    args: &DemoArgs,
+    outputs: &Outputs,
+    terminal: &Terminal,
+) -> Result<Exit, Failure> {
     let profile = args.profile.connectwise()?;
     let tenant = Simulator::new(Tenant::acme(profile)).start()?;
     terminal.note(&format!(
@@ -27,7 +32,7 @@ pub(super) fn run(args: &DemoArgs, terminal: &Terminal) -> Result<Exit, Failure>
     let reader = Reader::new(site, "acme", keys, FetchOptions::default())?;
     let snapshot = live::block_on(reader.snapshot(&auditor.fetch_plan(), &NoProgress))??;
     super::say_read(&tenant, terminal);
-    let exit = super::judge(args, &auditor, &snapshot, &[], terminal)?;
+    let exit = super::judge(outputs, &auditor, &snapshot, &[], terminal)?;
     say_next(profile, terminal);
     Ok(exit)
 }

@@ -14,16 +14,17 @@ use permlint_sim::Running;
 use super::check;
 use crate::cli::DemoArgs;
 use crate::exit::{Exit, Failure};
-use crate::output;
+use crate::reports::Outputs;
 use crate::rules;
 use crate::terminal::Terminal;
 
 pub(crate) use profile::Profile;
 
 pub(super) fn run(args: &DemoArgs, terminal: &Terminal) -> Result<Exit, Failure> {
+    let outputs = Outputs::of(&args.report)?;
     match args.platform {
-        Platform::Connectwise => connectwise::run(args, terminal),
-        Platform::Autotask => autotask::run(args, terminal),
+        Platform::Connectwise => connectwise::run(args, &outputs, terminal),
+        Platform::Autotask => autotask::run(args, &outputs, terminal),
     }
 }
 
@@ -40,7 +41,7 @@ fn auditor(baseline: &str, options: Options) -> Result<Auditor, Failure> {
 
 /// Judges what was read of the simulated tenant, and prints the report.
 fn judge(
-    args: &DemoArgs,
+    outputs: &Outputs,
     auditor: &Auditor,
     snapshot: &Snapshot,
     worksheets: &[Worksheet],
@@ -49,10 +50,9 @@ fn judge(
     let report = auditor
         .audit_with(snapshot, worksheets)
         .map_err(|error| Failure::Input(error.to_string()))?;
-    let verdict = report.verdict;
     let reports = ReportSet::new(vec![report]);
-    output::stdout(|out| permlint_report::render(args.format, &reports, terminal.style(), out))?;
-    Ok(verdict.into())
+    outputs.write(&reports, None, terminal)?;
+    Ok(reports.verdict.into())
 }
 
 fn say_read(tenant: &Running, terminal: &Terminal) {
