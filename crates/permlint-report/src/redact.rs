@@ -20,7 +20,7 @@ mod names;
 mod planned;
 
 /// What stands in the place of a text that is not shown.
-const WITHHELD: &str = "(withheld)";
+const WITHHELD: &str = "withheld";
 
 /// The same report with pseudonyms in the place of the tenant, its people, roles and ids, and
 /// without the texts in which they may stand.

@@ -33,15 +33,16 @@ pub fn summary(reports: &ReportSet, options: Options<'_>, out: &mut dyn Write) -
     }
     page.blank()?;
     rows(reports, earlier.as_ref()).draw(page)?;
-    page.wrapped(0, 2, &Phrase::of(LEGEND))?;
+    let change = earlier.as_ref().map_or("", |_| LEGEND_CHANGE);
+    page.wrapped(0, 2, &Phrase::of(LEGEND).own(change))?;
     if let Some(earlier) = &earlier {
         write_gone(reports, earlier, page)?;
     }
     due::write(&reports.reports, page)
 }
 
-const LEGEND: &str = "violations: what counts, by severity; unknown: cells that are not decided; \
-                      change: findings that are new or gone since the earlier report";
+const LEGEND: &str = "violations: what counts, by severity; unknown: cells that are not decided";
+const LEGEND_CHANGE: &str = "; change: findings that are new or gone since the earlier report";
 
 fn title(reports: &ReportSet) -> Phrase {
     let many = reports.reports.len() as u64;

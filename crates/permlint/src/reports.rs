@@ -43,8 +43,8 @@ impl Outputs {
         };
         for wanted in &args.format {
             match &wanted.file {
-                None => outputs.to_stdout(wanted.format)?,
-                Some(path) => outputs.to_file(wanted.format, path)?,
+                None => outputs.add_stdout(wanted.format)?,
+                Some(path) => outputs.add_file(wanted.format, path)?,
             }
         }
         if args.format.is_empty() {
@@ -67,7 +67,7 @@ impl Outputs {
         self.stdout == Some(format) || files.any(|(other, ..)| *other == format)
     }
 
-    fn to_stdout(&mut self, format: Format) -> Result<(), Failure> {
+    fn add_stdout(&mut self, format: Format) -> Result<(), Failure> {
         match self.stdout.replace(format) {
             None => Ok(()),
             Some(other) => Err(Failure::Usage(format!(
@@ -77,7 +77,7 @@ impl Outputs {
         }
     }
 
-    fn to_file(&mut self, format: Format, path: &Path) -> Result<(), Failure> {
+    fn add_file(&mut self, format: Format, path: &Path) -> Result<(), Failure> {
         if let Some((other, ..)) = self.files.iter().find(|(_, known, _)| known == path) {
             return Err(Failure::Usage(format!(
                 "--format {other} and --format {format} both go to {}",

@@ -88,7 +88,8 @@ fn message(report: &Report, finding: &Finding) -> String {
         "" => String::new(),
         todo => format!(" To do: {}.", words::prose(todo).trim_end_matches('.')),
     };
-    words::message(&format!("{said} (role {subject} of {company}).{todo}"))
+    let word = report.tenant.platform.subject_word();
+    words::message(&format!("{said} ({word} {subject} of {company}).{todo}"))
 }
 
 fn location(report: &Report, finding: &Finding, artifacts: Option<&Artifacts>) -> Value {
