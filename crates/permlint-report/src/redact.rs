@@ -98,7 +98,7 @@ impl Redaction<'_> {
     fn tenant(&self) -> Tenant {
         let tenant = &self.report.tenant;
         let is_version = |version: &&String| {
-            let short = version.len() <= 24 && version.bytes().any(|b| b.is_ascii_digit());
+            let short = version.len() <= 24 && version.contains('.');
             let plain = |b: u8| b.is_ascii_digit() || b == b'.' || b == b'v';
             short && version.bytes().all(plain)
         };
@@ -113,7 +113,7 @@ impl Redaction<'_> {
     fn snapshot(&self) -> SnapshotRef {
         let is_time = |text: &&String| {
             let plain = |b: u8| b.is_ascii_digit() || b"-:.TZ+".contains(&b);
-            text.len() <= 40 && text.bytes().all(plain)
+            text.len() <= 40 && text.contains('T') && text.bytes().all(plain)
         };
         SnapshotRef {
             digest: self.report.snapshot.digest.clone(),
