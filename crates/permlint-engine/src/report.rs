@@ -137,7 +137,7 @@ impl Auditor {
             verdict: Verdict::Inconclusive,
             exit_code: Verdict::Inconclusive.exit_code(),
             summary: String::new(),
-            asked: self.asked(&cells),
+            asked: self.asked(&cells, worksheets.len() as u64),
             tenant: snapshot.tenant.clone(),
             snapshot: SnapshotRef {
                 digest,
@@ -243,7 +243,7 @@ impl Auditor {
         self.rules[one.claim.rule].kind != RuleKind::Implied
     }
 
-    fn asked(&self, cells: &Cells<'_>) -> Asked {
+    fn asked(&self, cells: &Cells<'_>, worksheets: u64) -> Asked {
         let mut assumptions = Vec::new();
         if self.options.null_level_is_none {
             assumptions.push(format!(
@@ -267,6 +267,9 @@ impl Auditor {
             max_declared_age_days: self.options.max_declared_age_days,
             null_level_is_none: self.options.null_level_is_none,
             perspective: self.options.perspective,
+            role: self.options.role.clone(),
+            member: self.options.member.clone(),
+            worksheets,
             assumptions,
             catalogue: self.catalogue.digest.clone(),
         }

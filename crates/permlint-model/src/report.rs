@@ -125,10 +125,25 @@ pub struct Asked {
     pub null_level_is_none: bool,
     /// Whose rights were asked for.
     pub perspective: Perspective,
+    /// The role or level that the user named; without one, the documents' own name was used.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub role: Option<String>,
+    /// The member that the user named.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub member: Option<String>,
+    /// How many worksheets were judged with the snapshot.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub worksheets: u64,
     /// What the user told the audit to assume, in words.
     pub assumptions: Vec<String>,
     /// The digest of the catalogue.
     pub catalogue: Digest,
+}
+
+/// Whether there is nothing to write; serde asks with a reference.
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde gives a reference")]
+fn is_zero(count: &u64) -> bool {
+    *count == 0
 }
 
 /// A baseline as it was used.
