@@ -3,7 +3,9 @@
 use miette::{IntoDiagnostic, WrapErr};
 use permlint_model::SchemaId;
 use permlint_model::change::{ConflictDocument, PlanDocument};
+use permlint_model::diff::Diff;
 use permlint_model::known::KnownFindings;
+use permlint_model::recheck::Recheck;
 use permlint_model::report::Report;
 use permlint_model::report_set::ReportSet;
 use permlint_model::snapshot::Snapshot;
@@ -25,13 +27,15 @@ pub(crate) fn folder() -> miette::Result<Folder> {
     Ok(folder)
 }
 
-fn schemas() -> [(SchemaId, Schema); 11] {
+fn schemas() -> [(SchemaId, Schema); 13] {
     [
         (SchemaId::SNAPSHOT, written::<Snapshot>()),
         (SchemaId::REPORT, written::<Report>()),
         (SchemaId::REPORT_SET, written::<ReportSet>()),
         (SchemaId::PLAN, written::<PlanDocument>()),
         (SchemaId::CONFLICTS, written::<ConflictDocument>()),
+        (SchemaId::DIFF, written::<Diff>()),
+        (SchemaId::RECHECK, written::<Recheck>()),
         (SchemaId::BASELINE, permlint_baseline::baseline_schema()),
         (SchemaId::CATALOGUE, permlint_baseline::catalogue_schema()),
         (SchemaId::CASES, permlint_baseline::cases_schema()),
@@ -84,7 +88,7 @@ mod tests {
         serde_json::from_str(text).unwrap()
     }
 
-    fn kinds() -> [&'static str; 11] {
+    fn kinds() -> [&'static str; 13] {
         schemas().map(|(id, _)| id.kind)
     }
 

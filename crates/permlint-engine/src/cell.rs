@@ -171,7 +171,10 @@ impl Auditor {
         }
     }
 
-    fn domains_of<'a>(&'a self, row: &LiveRow<'_>) -> impl Iterator<Item = (Action, &'a Domain)> {
+    pub(crate) fn domains_of<'a>(
+        &'a self,
+        row: &LiveRow<'_>,
+    ) -> impl Iterator<Item = (Action, &'a Domain)> {
         let known = row.module.zip(row.entry);
         let domains = match known {
             Some((module, entry)) => &self.catalogue.modules[module].entries[entry].domains,

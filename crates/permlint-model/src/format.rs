@@ -26,6 +26,10 @@ impl SchemaId {
     pub const CASES: Self = Self::v1("cases");
     /// A platform's catalogue.
     pub const CATALOGUE: Self = Self::v1("catalogue");
+    /// What changed between two snapshots.
+    pub const DIFF: Self = Self::v1("diff");
+    /// What became of the findings of a report.
+    pub const RECHECK: Self = Self::v1("recheck");
     /// Facts that a person declares.
     pub const WORKSHEET: Self = Self::v1("worksheet");
     /// Findings that somebody accepts.

@@ -15,6 +15,7 @@ use permlint_model::report_set::ReportSet;
 
 mod action_plan;
 mod csv;
+mod diff;
 mod format;
 mod github;
 mod gitlab;
@@ -41,6 +42,7 @@ mod worksheet;
 
 pub use action_plan::action_plan;
 pub use csv::csv;
+pub use diff::{DiffFormat, UnknownDiffFormat, render_diff, render_recheck};
 pub use format::{Format, UnknownFormat};
 pub use github::github;
 pub use gitlab::gitlab;

@@ -1,5 +1,7 @@
 //! The command line, as clap sees it. `--help` is the reference; this file is its text.
 
+mod diff;
+
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -18,6 +20,7 @@ mod reporting;
 
 use crate::exit;
 use crate::rules;
+pub(crate) use diff::{DiffArgs, DiffJudgeArgs, RecheckArgs};
 
 /// The permission linter for MSP integrations: compares the live security role of an API
 /// member with what the integration's vendor documents, and says what to click.
@@ -105,6 +108,12 @@ pub(crate) enum Command {
         after_help = "Examples:\n  permlint render report.json --format markdown\n  permlint render */report.json --format summary --since last-week.json\n\nIt ends in 0 when the reports were rendered, whatever they say, unless --exit-code asks for\ntheir joint verdict's code."
     )]
     Render(RenderArgs),
+    /// Tell what changed between two snapshots of one tenant, and which verdicts with it.
+    #[command(after_help = diff::DIFF_HELP)]
+    Diff(DiffArgs),
+    /// Ask the question of a stored report again, of a new snapshot: fixed, left, new.
+    #[command(after_help = diff::RECHECK_HELP)]
+    Recheck(RecheckArgs),
     /// Make a form for what the API does not show, to be filled in beside the product's screen.
     #[command(
         after_help = "Examples:\n  permlint worksheet --baseline neo/autotask --level \"Neo API User\" -o neo.html\n  permlint worksheet -b topleft/autotask-impersonation --level TopLeft --level \"Team Member\" -o topleft.csv\n  permlint worksheet --baseline neo/autotask --from neo.csv -o neo-next.html\n\nThe ending of the file chooses the form: .html, .csv or .yaml. A blank answer is unknown,\nnever None."

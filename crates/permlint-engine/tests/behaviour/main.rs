@@ -11,6 +11,7 @@ mod accepted;
 mod adversarial;
 mod composition;
 mod declared;
+mod diff;
 mod evidence;
 mod matching;
 mod planning;

@@ -6,7 +6,7 @@ use super::inline::Inline;
 
 /// A Markdown document that grows block by block.
 #[derive(Debug)]
-pub(super) struct Markdown {
+pub(crate) struct Markdown {
     out: String,
     width: usize,
     in_list: bool,
@@ -14,7 +14,7 @@ pub(super) struct Markdown {
 
 impl Markdown {
     /// An empty document whose prose is wrapped at a width. Tables and addresses are not.
-    pub(super) fn new(width: usize) -> Self {
+    pub(crate) fn new(width: usize) -> Self {
         Self {
             out: String::new(),
             width,
@@ -23,7 +23,7 @@ impl Markdown {
     }
 
     /// A heading of level 1 to 3.
-    pub(super) fn heading(&mut self, level: usize, title: &Inline) {
+    pub(crate) fn heading(&mut self, level: usize, title: &Inline) {
         const MARKS: &str = "###";
         self.block();
         let marks = MARKS.get(..level).unwrap_or(MARKS);
@@ -31,7 +31,7 @@ impl Markdown {
     }
 
     /// A paragraph. Nothing is written for nothing.
-    pub(super) fn paragraph(&mut self, text: &Inline) {
+    pub(crate) fn paragraph(&mut self, text: &Inline) {
         if text.is_empty() {
             return;
         }
@@ -42,7 +42,7 @@ impl Markdown {
     }
 
     /// An item of a list; items in a row make one list.
-    pub(super) fn item(&mut self, text: &Inline) {
+    pub(crate) fn item(&mut self, text: &Inline) {
         const MARK: &str = "- ";
         if !self.in_list {
             self.block();
@@ -56,7 +56,7 @@ impl Markdown {
     }
 
     /// An item of a list: a name and what it is. Nothing is written for nothing.
-    pub(super) fn fact(&mut self, name: &'static str, text: Inline) {
+    pub(crate) fn fact(&mut self, name: &'static str, text: Inline) {
         if !text.is_empty() {
             self.item(&Inline::of(name).own(": ").then(text));
         }
@@ -82,7 +82,7 @@ impl Markdown {
     }
 
     /// The document, with a line end.
-    pub(super) fn finish(self) -> String {
+    pub(crate) fn finish(self) -> String {
         self.out
     }
 }

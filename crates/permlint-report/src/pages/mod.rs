@@ -13,7 +13,7 @@ mod baseline;
 mod expectation;
 mod index;
 pub(crate) mod inline;
-mod markdown;
+pub(crate) mod markdown;
 mod plan;
 mod rule;
 mod words;

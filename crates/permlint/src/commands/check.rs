@@ -164,7 +164,14 @@ pub(super) fn shown(path: &Path) -> String {
     }
 }
 
+/// Reads a snapshot.
 pub(super) fn read(path: &Path) -> Result<Snapshot, Failure> {
+    let text = read_text(path)?;
+    Snapshot::from_json(&text).map_err(|error| Failure::Input(format!("{}: {error}", shown(path))))
+}
+
+/// Reads a file that permlint wrote, without the mark that editors put before a text.
+pub(super) fn read_text(path: &Path) -> Result<String, Failure> {
     let shown = shown(path);
     let input = |what: String| Failure::Input(format!("{shown}: {what}"));
     let unreadable = |error: std::io::Error| input(format!("cannot be read: {error}"));
@@ -185,6 +192,6 @@ pub(super) fn read(path: &Path) -> Result<Snapshot, Failure> {
         ));
     }
     let text = String::from_utf8(bytes).map_err(|_| input("it is not UTF-8 text".to_owned()))?;
-    let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
-    Snapshot::from_json(text).map_err(|error| input(error.to_string()))
+    let bare = text.strip_prefix('\u{feff}').map(str::to_owned);
+    Ok(bare.unwrap_or(text))
 }

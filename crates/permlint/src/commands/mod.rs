@@ -6,11 +6,13 @@ mod cases;
 mod check;
 #[cfg(feature = "demo")]
 pub(crate) mod demo;
+mod diff;
 mod except;
 mod explain;
 mod live;
 mod plan;
 mod preflight;
+mod recheck;
 mod render;
 mod scaffold;
 mod setup;
@@ -49,6 +51,8 @@ pub(crate) fn run(command: Command, terminal: &Terminal) -> Result<Exit, Failure
         Command::Plan(args) => plan::run(&args, terminal),
         Command::Setup(args) => setup::run(&args, terminal),
         Command::Render(args) => render::run(&args, terminal),
+        Command::Diff(args) => diff::run(&args, terminal),
+        Command::Recheck(args) => recheck::run(&args, terminal),
         Command::Worksheet(args) => worksheet::run(&args, terminal),
         Command::Except(args) => except::run(&args, terminal),
         Command::Baselines(command) => baselines::run(command, terminal),

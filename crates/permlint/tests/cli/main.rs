@@ -11,6 +11,7 @@ mod audit;
 mod autotask;
 mod baselines;
 mod demo;
+mod drift;
 mod exceptions;
 mod exit_codes;
 mod fixtures;
