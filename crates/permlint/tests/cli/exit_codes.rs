@@ -320,7 +320,8 @@ fn a_baseline_of_the_other_platform_is_told_with_what_there_is_instead() {
             "is for Autotask PSA",
             named,
             "is of ConnectWise PSA",
-            "for ConnectWise PSA there are: neo/connectwise",
+            "for ConnectWise PSA there are: ",
+            "neo/connectwise",
         ] {
             assert!(said.contains(word), "{word}: {said}");
         }
