@@ -117,6 +117,12 @@ fn bend(tenant: &mut SyntheticTenant, auditor: &Auditor, case: &Case) {
         tenant.add_people(case.role.other_holders);
     }
     bend_member(tenant, case);
+    for person in &case.people {
+        tenant.add_person(person);
+    }
+    for level in &case.levels {
+        tenant.declare_level(level);
+    }
     for part in &case.refuse {
         tenant.refuse(&part_of(*part));
     }

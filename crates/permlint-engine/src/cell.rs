@@ -29,6 +29,10 @@ pub(crate) enum CellKind {
     Any,
     /// Rows that were not read: whatever a rule says of every entry.
     Unread,
+    /// Of a person that is named.
+    Person,
+    /// Of another level than the audited one.
+    OtherLevel,
 }
 
 /// One permission of the subject.
@@ -68,7 +72,12 @@ pub(crate) struct Cells<'a> {
     pub(crate) null_levels_assumed: u64,
     /// What probes and declarations say, where the platform lists no rows.
     pub(crate) evidence: Evidence,
+    /// What was declared of every level, by its folded name.
+    pub(crate) declared: DeclaredLevels,
 }
+
+/// What was declared of some levels, by their folded names.
+pub(crate) type DeclaredLevels = BTreeMap<String, Evidence>;
 
 /// Observations of cells that stand in no row.
 pub(crate) type Evidence = BTreeMap<(EntryId, Action), Vec<Observation>>;
@@ -99,6 +108,7 @@ impl Auditor {
             gap: audited.rows_gap.clone(),
             null_levels_assumed: 0,
             evidence: Evidence::new(),
+            declared: DeclaredLevels::new(),
         };
         let mut sources = audited
             .sources

@@ -121,6 +121,11 @@ impl<'a> Scene<'a, '_> {
                         None => *claims.not_applicable.entry(at).or_default() += 1,
                     }
                 }
+                Target::Others(others) => {
+                    let found = self.others(rule, others, *action, cells);
+                    hits.extend(found.cells.into_iter().map(|cell| (cell, false)));
+                    *claims.not_applicable.entry(at).or_default() += found.skipped;
+                }
                 _ if !rows_exist => {}
                 Target::Access { entity } => {
                     let cell = self.auditor.access_cell(
@@ -565,7 +570,10 @@ fn members_of(cells: &Cells<'_>, module: usize, select: &Selection) -> Vec<usize
         let gap = cell.observation.gap.as_ref();
         gap.is_some_and(|gap| gap.reason == GapReason::NotDeclared)
     };
-    let is_setting = |cell: &Cell<'_>| cell.kind == CellKind::Row || undeclared(cell);
+    let is_setting = |cell: &Cell<'_>| match cell.kind {
+        CellKind::Row => true,
+        kind => kind == CellKind::Absent && undeclared(cell),
+    };
     let wanted = |cell: &Cell<'_>| match select {
         Selection::All { except } => !except.contains(&cell.key.entry),
         Selection::These(list) => list.iter().any(|e| e.id.as_ref() == Some(&cell.key.entry)),

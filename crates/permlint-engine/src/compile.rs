@@ -2,7 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use permlint_model::baseline::{Baseline, Demand, Lift, Origin, Rule, Target};
+use permlint_model::baseline::{
+    Baseline, Demand, Lift, Origin, Others, OthersCells, Rule, Target, Whose, names_of,
+};
 use permlint_model::catalogue::Catalogue;
 use permlint_model::names::{NameIndex, nearest};
 use permlint_model::plan::{FetchPlan, Perspective};
@@ -114,6 +116,14 @@ pub enum CompileError {
         rule: RuleId,
         /// What is wrong with it.
         problem: permlint_model::DomainError,
+    },
+    /// A list of people was given that names nobody.
+    #[error(
+        "the rule {rule} needs user names, and the list that was given names nobody; is a variable of the shell not set?"
+    )]
+    Nobody {
+        /// The rule.
+        rule: RuleId,
     },
     /// With a parameter's value, a rule would allow every level.
     #[error("with {value:?}, the rule {rule} would allow every level and judge nothing")]
@@ -227,7 +237,7 @@ impl Auditor {
             perspective: self.options.perspective,
             entities: self.probed_entities().into_iter().collect(),
             all_entities: false,
-            people: Vec::new(),
+            people: self.people_named(),
         }
     }
 
@@ -250,7 +260,10 @@ impl Auditor {
                 Target::Entries { module, .. } | Target::AnyOf { module, .. } => {
                     modules.insert(module.as_str());
                 }
-                Target::Items { .. } | Target::Fact(_) | Target::Otherwise { .. } => {}
+                Target::Items { .. }
+                | Target::Fact(_)
+                | Target::Others(_)
+                | Target::Otherwise { .. } => {}
             }
         }
         let governed = self.catalogue.access.iter().filter(|access| {
@@ -434,6 +447,9 @@ fn check_values(active: &ActiveRule, catalogue: &Catalogue) -> Result<(), Compil
         return Ok(());
     }
     for expectation in &active.rule.expect {
+        if let Target::Others(others) = &expectation.target {
+            check_people(active, &others.whose)?;
+        }
         for (action, demand) in &expectation.demands {
             let words = match demand {
                 Demand::AtLeast(word) | Demand::AtMost(word) | Demand::Exactly(word) => {
@@ -447,7 +463,11 @@ fn check_values(active: &ActiveRule, catalogue: &Catalogue) -> Result<(), Compil
                     name,
                 })?;
                 let domain = match &expectation.target {
-                    Target::Fact(fact) => catalogue
+                    Target::Fact(fact)
+                    | Target::Others(Others {
+                        cells: OthersCells::Fact(fact),
+                        ..
+                    }) => catalogue
                         .entry(fact)
                         .and_then(|entry| entry.domains.get(action)),
                     _ => catalogue.row_domains.get(action),
@@ -510,6 +530,18 @@ fn check_assumptions(options: &Options, catalogue: &Catalogue) -> Result<(), Com
             })?;
     }
     Ok(())
+}
+
+/// A list of people that was given and names nobody is a mistake: a variable of the shell may
+/// not be set.
+fn check_people(active: &ActiveRule, whose: &Whose) -> Result<(), CompileError> {
+    let filled = whose.people().map(|names| fill(names, active));
+    match filled {
+        Some(Ok(names)) if names_of(&names).is_empty() => Err(CompileError::Nobody {
+            rule: active.rule.id.clone(),
+        }),
+        _ => Ok(()),
+    }
 }
 
 /// A text with its parameters filled in; the name of the one that has no value otherwise.

@@ -4,6 +4,8 @@
 //! than it shows: where several settings govern one access, "allowed" says of none which value
 //! it has, and "not allowed" says only that one of them is at the bottom.
 
+use std::collections::BTreeSet;
+
 use permlint_model::snapshot::{EntityAccess, Part, Snapshot};
 use permlint_model::text::clean;
 use permlint_model::worksheet::Worksheet;
@@ -11,7 +13,7 @@ use permlint_model::{
     Action, Date, Domain, EntryId, EvidenceKind, GapReason, Interval, Observation, combine,
 };
 
-use crate::cell::{Cell, CellKey, CellKind, Cells, Evidence, UNLISTED};
+use crate::cell::{Cell, CellKey, CellKind, Cells, DeclaredLevels, Evidence, UNLISTED};
 use crate::compile::Auditor;
 use crate::subject::{Audited, SubjectState, list_gap};
 use crate::words;
@@ -23,19 +25,33 @@ impl Auditor {
         snapshot: &Snapshot,
         audited: &Audited<'_>,
         worksheets: &[Worksheet],
-    ) -> (Evidence, Vec<String>) {
-        let mut evidence = Evidence::new();
-        let mut notes = Vec::new();
+    ) -> Gathered {
+        let mut gathered = Gathered::default();
         if audited.is_caller {
-            self.probe_evidence(snapshot, &mut evidence);
+            self.probe_evidence(snapshot, &mut gathered.evidence);
         }
+        let others: BTreeSet<String> = self
+            .other_levels(snapshot)
+            .into_iter()
+            .map(|level| folded(&level.name))
+            .collect();
         for worksheet in worksheets {
-            match self.fits(worksheet, snapshot, audited) {
-                Ok(()) => self.declared_evidence(worksheet, &mut evidence),
-                Err(why) => notes.push(why),
+            let level = folded(&worksheet.level);
+            let fits = self.fits(worksheet, snapshot, audited);
+            let is_of_another =
+                others.contains(&level) && self.of_tenant(worksheet, snapshot).is_ok();
+            if fits.is_ok() {
+                self.declared_evidence(worksheet, &mut gathered.evidence);
             }
+            if is_of_another {
+                let own = gathered.declared.entry(level).or_default();
+                self.declared_evidence(worksheet, own);
+            }
+            gathered
+                .set_aside
+                .extend(fits.err().filter(|_| !is_of_another));
         }
-        (evidence, notes)
+        gathered
     }
 
     /// A worksheet speaks of one level of one tenant.
@@ -45,8 +61,17 @@ impl Auditor {
         snapshot: &Snapshot,
         audited: &Audited<'_>,
     ) -> Result<(), String> {
-        let level = clean(&worksheet.level, 60);
-        let other = |what: String| Err(format!("the worksheet of {level:?} was not used: {what}"));
+        self.of_tenant(worksheet, snapshot)?;
+        let same = folded(&worksheet.level) == folded(&audited.name);
+        if !same || matches!(audited.state, SubjectState::Absent) {
+            let is_audited = format!("{:?} is audited", clean(&audited.name, 60));
+            return Err(not_used(worksheet, &is_audited));
+        }
+        Ok(())
+    }
+
+    fn of_tenant(&self, worksheet: &Worksheet, snapshot: &Snapshot) -> Result<(), String> {
+        let other = |what: String| Err(not_used(worksheet, &what));
         if worksheet.platform != snapshot.tenant.platform {
             return other(format!("it is for {}", worksheet.platform.product()));
         }
@@ -54,12 +79,6 @@ impl Auditor {
         if let Some(company) = company.filter(|c| !c.eq_ignore_ascii_case(&snapshot.tenant.company))
         {
             return other(format!("it is of the tenant {:?}", clean(company, 60)));
-        }
-        // Forms show names cleaned, and so worksheets carry them.
-        let folded = |name: &str| clean(name, 500).to_lowercase();
-        let same = folded(&worksheet.level) == folded(&audited.name);
-        if !same || matches!(audited.state, SubjectState::Absent) {
-            return other(format!("{:?} is audited", clean(&audited.name, 60)));
         }
         Ok(())
     }
@@ -266,6 +285,28 @@ impl Auditor {
             }
         }
     }
+}
+
+/// What was gathered beside the rows of a role.
+#[derive(Debug, Default)]
+pub(crate) struct Gathered {
+    /// What probes and declarations say of the audited subject.
+    pub(crate) evidence: Evidence,
+    /// What was declared of levels that rules speak of beside it.
+    pub(crate) declared: DeclaredLevels,
+    /// The worksheets that were left aside, and why.
+    pub(crate) set_aside: Vec<String>,
+}
+
+fn not_used(worksheet: &Worksheet, why: &str) -> String {
+    let level = clean(&worksheet.level, 60);
+    format!("the worksheet of {level:?} was not used: {why}")
+}
+
+/// A level's name as worksheets are told apart by it: forms show names cleaned, and so
+/// worksheets carry them.
+pub(crate) fn folded(name: &str) -> String {
+    clean(name, 500).to_lowercase()
 }
 
 /// The wire's own word for what the caller may do with an entity.

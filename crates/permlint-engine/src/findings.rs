@@ -207,6 +207,10 @@ impl FindingContext<'_, '_> {
                     .to_owned()
             }
             (_, Judgement::Unknown(reason)) => find_out(reason, cell),
+            _ if cell.kind == CellKind::Person && rule.fix.is_none() => {
+                "it is the person's own licence or record, and no setting of a level changes it"
+                    .to_owned()
+            }
             _ => rule.fix.clone().unwrap_or_else(|| self.create(cell)),
         }
     }
@@ -240,13 +244,17 @@ impl FindingContext<'_, '_> {
     ) -> Option<Click> {
         let rule = &self.auditor.rules[owner.claim.rule].rule;
         let is_absent = cell.key.entry.as_str().ends_with(".exists");
-        if rule.fix.is_some() || is_absent {
+        if rule.fix.is_some() || is_absent || cell.kind == CellKind::Person {
             return None;
         }
         let level = match target.is_point() {
             true => cell.domain.words(target),
             false => words::requirement(cell.domain, target),
         };
+        let other = cell.key.item.as_ref();
+        if let Some(other) = other.filter(|_| cell.kind == CellKind::OtherLevel) {
+            return Some(self.auditor.click(cell, other, &level));
+        }
         let role = match (&self.audited.state, &self.audited.member) {
             (SubjectState::Caller, MemberState::Caller(name)) => {
                 format!("(the role of {})", clean(name, 40))
@@ -294,7 +302,14 @@ fn find_out(reason: GapReason, cell: &Cell<'_>) -> String {
         CellKind::Fact => cell.entry.clone(),
         _ => format!("{} > {}", cell.module, cell.entry),
     };
+    let item = cell.key.item.as_deref().unwrap_or_default();
     let text = match reason {
+        GapReason::NotRead if cell.kind == CellKind::Person => {
+            return format!("take a snapshot that records this person: --person {item}");
+        }
+        GapReason::NotDeclared if cell.kind == CellKind::OtherLevel => {
+            return format!("look at the setting on the screen of {item}, and fill in a worksheet");
+        }
         GapReason::EvidenceConflict => {
             "take a fresh snapshot; if the sides still differ, look at the screen"
         }

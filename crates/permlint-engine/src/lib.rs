@@ -18,6 +18,7 @@ mod judge;
 mod live;
 mod notes;
 mod options;
+mod others;
 mod plan;
 mod questions;
 mod report;
@@ -26,6 +27,7 @@ mod settle;
 mod split;
 mod subject;
 mod tenant;
+mod tenant_others;
 mod words;
 
 pub use built_in::BUILT_IN;

@@ -9,6 +9,8 @@ pub(crate) enum LiveFact {
     SubjectExists,
     /// Whether the role has the administrator's flag.
     SubjectAdmin,
+    /// How many hold the level.
+    Holders,
     /// How many hold the role or level beside the member.
     OtherHolders,
     /// The level's name.
@@ -29,6 +31,8 @@ pub(crate) enum LiveFact {
     MemberHolds,
     /// Whether the role that the member holds has the administrator's flag.
     MemberAdminRole,
+    /// How many people have a licence that limits what can be done in their name.
+    LicencesLimited,
     /// How many webhooks the member has.
     WebhooksInUse,
     /// How many more the member may have: from the webhooks in use, and a declared limit.
@@ -47,6 +51,8 @@ impl LiveFact {
             "role.exists" | "level.exists" => Self::SubjectExists,
             "role.admin" => Self::SubjectAdmin,
             "role.other-holders" | "level.other-holders" => Self::OtherHolders,
+            "level.holders" => Self::Holders,
+            "licences.not-impersonable" => Self::LicencesLimited,
             "level.name" => Self::LevelName,
             "level.active" => Self::LevelActive,
             "level.system" => Self::LevelSystem,

@@ -256,6 +256,14 @@ fn at_least_low(by_severity: &BTreeMap<Severity, u64>) -> u64 {
     relevant.map(|(_, count)| count).sum()
 }
 
+/// A number of people.
+pub(crate) fn people(count: u64) -> String {
+    match count {
+        1 => "1 person".to_owned(),
+        _ => format!("{count} people"),
+    }
+}
+
 pub(crate) fn plural(count: u64, word: &str) -> String {
     match count {
         1 => word.to_owned(),

@@ -114,7 +114,10 @@ impl Auditor {
                     }
                 }
             }
-            Target::Items { .. } | Target::Access { .. } | Target::Otherwise { .. } => {}
+            Target::Others(_)
+            | Target::Items { .. }
+            | Target::Access { .. }
+            | Target::Otherwise { .. } => {}
         }
     }
 

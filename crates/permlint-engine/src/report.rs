@@ -86,8 +86,10 @@ impl Auditor {
             .map_err(|e| AuditError::Digest(e.to_string()))?;
         let audited = self.choose(snapshot);
         let mut cells = self.row_cells(&audited);
-        let (evidence, set_aside) = self.gather_evidence(snapshot, &audited, worksheets);
-        cells.evidence = evidence;
+        let gathered = self.gather_evidence(snapshot, &audited, worksheets);
+        let set_aside = gathered.set_aside;
+        cells.evidence = gathered.evidence;
+        cells.declared = gathered.declared;
         self.evident_cells(&mut cells);
         self.fact_cells(&mut cells, snapshot, &audited);
         self.assume(&mut cells);
@@ -185,7 +187,7 @@ impl Auditor {
     /// Whether anything that a document says was decided; where documents speak of rows, at
     /// least one demand on a row. Facts about members alone never carry an audit.
     fn judged_enough(&self, judged: &[Judged], cells: &Cells<'_>) -> bool {
-        let is_fact = |target: &Target| matches!(target, Target::Fact(_));
+        let is_fact = |target: &Target| matches!(target, Target::Fact(_) | Target::Others(_));
         let stated = self
             .rules
             .iter()
@@ -195,7 +197,11 @@ impl Auditor {
             .any(|expectation| !is_fact(&expectation.target));
         judged.iter().any(|one| {
             let decided = !matches!(one.judgement, Judgement::Unknown(_));
-            let of_row = cells.list[one.claim.cell].kind != CellKind::Fact;
+            let kind = cells.list[one.claim.cell].kind;
+            let of_row = !matches!(
+                kind,
+                CellKind::Fact | CellKind::Person | CellKind::OtherLevel
+            );
             let stated = self.rules[one.claim.rule].kind == RuleKind::Stated;
             stated && decided && (of_row || !speaks_of_rows)
         })

@@ -61,6 +61,7 @@ pub fn floor_tenant(auditor: &Auditor) -> SyntheticTenant {
         access: Vec::new(),
     };
     if !auditor.catalogue.lists_rows() {
+        tenant.add_named_levels(auditor);
         without_rows(auditor, &mut tenant, &role, &member);
         tenant.snapshot.normalise();
         return tenant;
@@ -184,7 +185,12 @@ fn demands(auditor: &Auditor, snapshot: &Snapshot) -> Vec<(Demanded, String)> {
             CellKind::Item if cell.key.item.is_none() => {
                 Demanded::Access(cell.entry.clone(), cell.key.action)
             }
-            CellKind::Fact | CellKind::Item | CellKind::Any | CellKind::Unread => return None,
+            CellKind::Fact
+            | CellKind::Item
+            | CellKind::Any
+            | CellKind::Unread
+            | CellKind::Person
+            | CellKind::OtherLevel => return None,
         };
         Some((demanded, word))
     });
@@ -325,7 +331,7 @@ fn empty(auditor: &Auditor, role: &str, member: &str, email: Option<String>) -> 
     }
 }
 
-fn subject(id: &str, name: &str, rows: Option<Vec<Row>>) -> Subject {
+pub(crate) fn subject(id: &str, name: &str, rows: Option<Vec<Row>>) -> Subject {
     Subject {
         id: id.to_owned(),
         name: name.to_owned(),
@@ -336,7 +342,7 @@ fn subject(id: &str, name: &str, rows: Option<Vec<Row>>) -> Subject {
     }
 }
 
-fn principal(
+pub(crate) fn principal(
     id: &str,
     name: &str,
     role: &str,
@@ -549,7 +555,7 @@ impl SyntheticTenant {
         if let Some(role) = self.role_mut() {
             name.clone_into(&mut role.name);
         }
-        for sheet in &mut self.worksheets {
+        if let Some(sheet) = self.worksheets.first_mut() {
             name.clone_into(&mut sheet.level);
         }
     }
@@ -647,6 +653,14 @@ impl SyntheticTenant {
 
     /// Gives the member another role.
     pub fn move_member(&mut self, role: &str, is_admin: bool) {
+        let known = self.snapshot.subjects.iter().find(|s| s.name == role);
+        if let Some(id) = known.map(|level| level.id.clone()) {
+            if let Some(member) = self.member_mut() {
+                member.role_id = Some(id);
+                member.role_name = Some(role.to_owned());
+            }
+            return;
+        }
         let has_rows = self.worksheets.is_empty();
         let mut other = subject(OTHER_ROLE_ID, role, has_rows.then(Vec::new));
         other.admin = Some(is_admin);

@@ -63,11 +63,18 @@ impl Auditor {
             || format!("{editor} > {} > {}", cell.module, cell.entry),
             |path| path.replace("{role}", role),
         );
+        let is_fact = known.is_some()
+            && self
+                .catalogue
+                .modules
+                .iter()
+                .any(|m| m.is_facts && m.id.as_str() == cell.key.entry.module());
         let (path, control) = match (cell.kind, cell.key.action) {
             _ if cell.key.entry.module() == "api-access" => (
                 format!("access of {role} to {} in the API", cell.entry),
                 cell.key.action.as_str().to_owned(),
             ),
+            (CellKind::OtherLevel, _) if is_fact => (path, cell.entry.clone()),
             (CellKind::Fact, _) => (path, cell.entry.clone()),
             (CellKind::Any, _) => (
                 format!("{editor} > {}", cell.module),

@@ -213,11 +213,71 @@ pub enum Target {
         /// The entity's name in the API.
         entity: String,
     },
+    /// Cells of others than the audited subject: one for each of them.
+    Others(Others),
     /// Every cell of these actions: at most what all active baselines ask for.
     Otherwise {
         /// The actions; their demand is the floor of the envelope.
         actions: Vec<Action>,
     },
+}
+
+/// Cells of others than the audited subject.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Others {
+    /// Whose they are.
+    pub whose: Whose,
+    /// Which ones.
+    pub cells: OthersCells,
+}
+
+/// Whose cells an expectation speaks of, where it is not the audited subject.
+///
+/// Texts hold names with commas between them, and may be parameters: `{need-impersonation}`.
+/// A parameter without a value names nobody.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Whose {
+    /// These people, by user name. Entries are then what can be done in their name as far as
+    /// their licence goes.
+    People(String),
+    /// The levels that these people hold.
+    LevelsOf(String),
+    /// These levels.
+    Levels(Vec<String>),
+    /// Every level that the platform comes with and that people hold as it is.
+    SystemLevelsHeld,
+}
+
+impl Whose {
+    /// The people that it names, with parameters still in place.
+    #[must_use]
+    pub fn people(&self) -> Option<&str> {
+        match self {
+            Self::People(names) | Self::LevelsOf(names) => Some(names),
+            Self::Levels(_) | Self::SystemLevelsHeld => None,
+        }
+    }
+}
+
+/// Which cells of others.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum OthersCells {
+    /// A fact about each of them.
+    Fact(EntryId),
+    /// Some entries of a module.
+    Entries {
+        /// The module.
+        module: ModuleId,
+        /// Which ones.
+        select: Selection,
+    },
+}
+
+/// The names of a list as people write it: commas between them, none empty.
+#[must_use]
+pub fn names_of(list: &str) -> Vec<&str> {
+    let names = list.split(',').map(str::trim);
+    names.filter(|name| !name.is_empty()).collect()
 }
 
 /// Which entries of a module.

@@ -46,6 +46,10 @@ pub struct Case {
     pub member: MemberChange,
     /// How the role differs.
     pub role: RoleChange,
+    /// People beside the member.
+    pub people: Vec<CasePerson>,
+    /// What worksheets declare of other levels, by the level's name.
+    pub levels: Vec<CaseLevel>,
     /// What the platform refuses to show.
     pub refuse: Vec<CasePart>,
     /// Whether findings of severity `info` are compared too.
@@ -70,6 +74,30 @@ pub struct AccessChange {
     pub verb: Action,
     /// The platform's word; `None` when its answer does not state it.
     pub word: Option<String>,
+}
+
+/// A person of a case.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CasePerson {
+    /// The user name.
+    pub user: String,
+    /// The name of the level that the person holds, which exists then.
+    pub level: Option<String>,
+    /// The platform's id of the licence.
+    pub licence: Option<String>,
+    /// Whether the snapshot was asked for the person by name.
+    pub named: bool,
+    /// Whether the snapshot was asked for the person, and there is none.
+    pub absent: bool,
+}
+
+/// What a worksheet declares of another level in a case.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CaseLevel {
+    /// The level's name.
+    pub name: String,
+    /// Its settings; `None` for one that is not declared.
+    pub set: Vec<(EntryId, BTreeMap<Action, Option<String>>)>,
 }
 
 /// How the member of a case differs from the documented one.

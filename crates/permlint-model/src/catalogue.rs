@@ -8,6 +8,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::names::{Folding, NameIndex};
+use crate::system_level::SystemLevel;
 use crate::{Action, Digest, Domain, EntryId, Interval, ModuleId, Platform, Severity};
 
 /// How well a fact of the catalogue is established.
@@ -135,6 +136,21 @@ pub struct Licence {
     pub certainty: Certainty,
 }
 
+impl Licence {
+    /// Whether its holders lack something, whatever a security level says.
+    #[must_use]
+    pub fn is_limited(&self) -> bool {
+        self.cannot_be_impersonated || !self.forbids.is_empty()
+    }
+
+    /// Whether a cell has no effect on its holders.
+    #[must_use]
+    pub fn forbids(&self, entry: &EntryId, action: Action) -> bool {
+        let is_it = |(other, verb): &(EntryId, Action)| other == entry && *verb == action;
+        self.cannot_be_impersonated || self.forbids.iter().any(is_it)
+    }
+}
+
 /// What is known of a platform.
 #[derive(Debug, Clone)]
 pub struct Catalogue {
@@ -150,6 +166,8 @@ pub struct Catalogue {
     pub access: Vec<GovernedAccess>,
     /// The kinds of licence, by id.
     pub licences: Vec<Licence>,
+    /// The levels that the platform comes with, in the order of the file.
+    pub system_levels: Vec<SystemLevel>,
     /// How labels are folded.
     pub folding: Folding,
     /// Where the settings of a role are edited; `{role}` stands for its name.
@@ -223,6 +241,12 @@ impl Catalogue {
         let aliases = [("0", "None"), ("1", "All"), ("2", "Restricted")];
         let aliases = aliases.map(|(alias, point)| (alias.to_owned(), point.to_owned()));
         crate::Chain::new(points, aliases).map(Domain::Chain)
+    }
+
+    /// The licence of this id.
+    #[must_use]
+    pub fn licence(&self, id: &str) -> Option<&Licence> {
+        self.licences.iter().find(|licence| licence.id == id)
     }
 
     /// Whether the platform lists the rows of a role. Where it does not, cells are known from

@@ -28,6 +28,7 @@ pub mod report_set;
 pub mod scope;
 mod severity;
 pub mod snapshot;
+pub mod system_level;
 pub mod text;
 pub mod worksheet;
 

@@ -148,6 +148,7 @@ fn entries<'a>(expectation: &'a Expectation, catalogue: &'a Catalogue) -> Vec<&'
         },
         Target::Items { .. }
         | Target::Access { .. }
+        | Target::Others(_)
         | Target::AnyOf { .. }
         | Target::Otherwise { .. } => Vec::new(),
     }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use permlint_model::baseline::{Demand, Direction, Selection, Target};
+use permlint_model::baseline::{Demand, Direction, Others, OthersCells, Selection, Target};
 use permlint_model::catalogue::Catalogue;
 use permlint_model::text::clean;
 use permlint_model::{Action, Chain, Domain, Interval};
@@ -121,7 +121,13 @@ impl Loader<'_> {
         for (action, domain) in own {
             found.insert(*action, vec![domain.clone()]);
         }
-        if let Some(Target::Entries { module, select }) = target
+        if let Some(
+            Target::Entries { module, select }
+            | Target::Others(Others {
+                cells: OthersCells::Entries { module, select },
+                ..
+            }),
+        ) = target
             && !self.catalogue.lists_rows()
         {
             let entries = self
@@ -256,7 +262,7 @@ impl Loader<'_> {
 
     /// A text with the defaults of its parameters; `None` where one has none, since it is
     /// judged when its value is known, or where one is wrong.
-    fn filled(&mut self, text: &At<String>) -> Option<String> {
+    pub(super) fn filled(&mut self, text: &At<String>) -> Option<String> {
         let mut parts = text.split('{');
         let mut filled = parts.next().unwrap_or_default().to_owned();
         let mut whole = true;

@@ -139,6 +139,9 @@ pub(crate) struct RuleDoc {
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 #[schemars(rename = "Expectation")]
 pub(crate) struct ExpectDoc {
+    /// Whose cells it speaks of, where it is not the audited role or level.
+    #[serde(rename = "for")]
+    pub(crate) whose: Option<At<ForDoc>>,
     /// The module, as the document names it.
     pub(crate) module: Option<At<String>>,
     /// Which entries of the module.
@@ -167,6 +170,30 @@ pub(crate) struct ExpectDoc {
     /// An entry that is absent from a complete list is of no concern.
     #[serde(default)]
     pub(crate) when_present: bool,
+}
+
+/// Others than the audited role or level: exactly one of the keys.
+#[derive(Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+#[schemars(rename = "For")]
+pub(crate) struct ForDoc {
+    /// People by user name, with commas between them, or a parameter that holds such a list.
+    pub(crate) people: Option<At<String>>,
+    /// The levels that these people hold.
+    pub(crate) levels_of: Option<At<String>>,
+    /// Levels by name.
+    pub(crate) levels: Option<Vec<At<String>>>,
+    /// Levels that the platform comes with.
+    pub(crate) system_levels: Option<SystemLevelsDoc>,
+}
+
+/// Which of the levels that the platform comes with.
+#[derive(Deserialize, JsonSchema, Clone, Copy)]
+#[serde(rename_all = "kebab-case")]
+#[schemars(rename = "SystemLevels")]
+pub(crate) enum SystemLevelsDoc {
+    /// Those that people hold as they are.
+    Held,
 }
 
 /// A statement that no rule can see.

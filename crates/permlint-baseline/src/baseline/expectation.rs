@@ -42,6 +42,9 @@ impl Loader<'_> {
         if let Some(actions) = &document.otherwise {
             return self.otherwise(actions, span);
         }
+        if let Some(whose) = &document.whose {
+            return self.others(document, whose);
+        }
         if let Some(fact) = &document.fact {
             let fact = self.names.fact(fact);
             return self.keep(fact).map(Target::Fact);
@@ -134,7 +137,7 @@ impl Loader<'_> {
         Some(Target::Items { entry, items })
     }
 
-    fn selection(
+    pub(super) fn selection(
         &mut self,
         module: usize,
         entries: &At<Entries>,
@@ -198,7 +201,10 @@ fn one_target(document: &ExpectDoc, span: Span) -> Result<(), Problem> {
         ("fact", document.fact.is_some()),
         ("access", document.access.is_some()),
     ];
-    let present = [("when-present", document.when_present)];
+    let present = [
+        ("when-present", document.when_present),
+        ("for", document.whose.is_some()),
+    ];
     if document.otherwise.is_some() {
         let others = module.iter().chain(&demand).chain(&fact).chain(&present);
         return alone(

@@ -98,6 +98,6 @@ fn speaks_of(rule: &Rule, entry: &EntryId) -> bool {
             },
             Target::Items { entry: other, .. } | Target::Fact(other) => other == entry,
             Target::Otherwise { .. } => true,
-            Target::Access { .. } => false,
+            Target::Access { .. } | Target::Others(_) => false,
         })
 }

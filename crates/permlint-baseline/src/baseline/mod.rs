@@ -8,6 +8,7 @@ mod extension;
 mod feature;
 mod load;
 mod names;
+mod others;
 mod rule;
 
 pub(crate) use document::BaselineDoc;

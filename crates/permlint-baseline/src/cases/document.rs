@@ -60,6 +60,12 @@ pub(crate) struct CaseDoc {
     /// How the role differs.
     #[serde(default)]
     pub(crate) role: RoleDoc,
+    /// People beside the member.
+    #[serde(default)]
+    pub(crate) people: Vec<PersonDoc>,
+    /// What worksheets declare of other levels.
+    #[serde(default)]
+    pub(crate) levels: Vec<LevelDoc>,
     /// What the platform refuses to show.
     #[serde(default)]
     pub(crate) refuse: Vec<CasePart>,
@@ -141,6 +147,34 @@ pub(crate) struct RowDoc {
     pub(crate) module: At<String>,
     /// The entry.
     pub(crate) entry: At<String>,
+}
+
+/// A person.
+#[derive(Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+#[schemars(rename = "CasePerson")]
+pub(crate) struct PersonDoc {
+    /// The user name.
+    pub(crate) user: String,
+    /// The name of the level that the person holds.
+    pub(crate) level: Option<String>,
+    /// The name of the licence.
+    pub(crate) licence: Option<At<String>>,
+    /// Whether the snapshot was asked for the person by name.
+    pub(crate) named: Option<YesNo>,
+    /// Whether the snapshot was asked for the person, and there is none.
+    pub(crate) absent: Option<YesNo>,
+}
+
+/// What a worksheet declares of another level.
+#[derive(Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+#[schemars(rename = "CaseLevel")]
+pub(crate) struct LevelDoc {
+    /// The level's name.
+    pub(crate) name: String,
+    /// Its settings.
+    pub(crate) set: Vec<SetDoc>,
 }
 
 /// How the member differs.

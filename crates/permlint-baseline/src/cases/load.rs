@@ -4,13 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use permlint_model::baseline::{Baseline, Target};
 use permlint_model::cases::{
-    AccessChange, Case, CaseFile, ExpectedFinding, MemberChange, RoleChange,
+    AccessChange, Case, CaseFile, CaseLevel, CasePerson, ExpectedFinding, MemberChange, RoleChange,
 };
 use permlint_model::catalogue::Catalogue;
 use permlint_model::{Action, EntryId, ModuleId, RuleId, SchemaId};
 
 use super::document::{
-    AccessDoc, CaseDoc, CasesDoc, FindingDoc, MemberDoc, RoleDoc, SetDoc, YesNo,
+    AccessDoc, CaseDoc, CasesDoc, FindingDoc, LevelDoc, MemberDoc, PersonDoc, RoleDoc, SetDoc,
+    YesNo,
 };
 use crate::at::At;
 use crate::baseline::Names;
@@ -96,6 +97,18 @@ impl Loader<'_> {
         for change in document.access {
             access.extend(self.access(change));
         }
+        let mut people = Vec::new();
+        for person in document.people {
+            people.push(self.person(person));
+        }
+        let mut levels = Vec::new();
+        for LevelDoc { name, set } in document.levels {
+            let mut changes = Vec::new();
+            for change in set {
+                changes.extend(self.change(change));
+            }
+            levels.push(CaseLevel { name, set: changes });
+        }
         let features = document.features.into_iter();
         let expect = document.expect;
         let findings = expect.findings.into_iter();
@@ -109,6 +122,8 @@ impl Loader<'_> {
             parameters: self.parameters(document.parameters),
             member: member(document.member),
             role: role(document.role),
+            people,
+            levels,
             refuse: document.refuse,
             info: document.info,
             verdict: expect.verdict,
@@ -118,6 +133,22 @@ impl Loader<'_> {
             reasons: expect.reasons.map(|reasons| reasons.into_iter().collect()),
             location: self.text.location(document.name.span),
             name: document.name.value,
+        }
+    }
+
+    fn person(&mut self, person: PersonDoc) -> CasePerson {
+        let licences = self.catalogue.licences.iter();
+        let licence = person.licence.and_then(|word| {
+            let known = licences.clone().find(|licence| licence.name == *word);
+            let names = licences.map(|licence| licence.name.as_str());
+            self.keep(known.ok_or_else(|| unknown("licence", &word, names)))
+        });
+        CasePerson {
+            licence: licence.map(|licence| licence.id.clone()),
+            user: person.user,
+            level: person.level,
+            named: person.named == Some(YesNo::Yes),
+            absent: person.absent == Some(YesNo::Yes),
         }
     }
 

@@ -64,7 +64,7 @@ impl Loader {
     }
 }
 
-fn cell(word: &At<String>, modules: &[Module]) -> Result<(EntryId, Action), Problem> {
+pub(super) fn cell(word: &At<String>, modules: &[Module]) -> Result<(EntryId, Action), Problem> {
     let all = modules.iter().flat_map(|module| &module.entries);
     let known = all.flat_map(|entry| entry.domains.keys().map(move |action| (&entry.id, *action)));
     let written = |(id, action): (&EntryId, Action)| format!("{id}:{action}");

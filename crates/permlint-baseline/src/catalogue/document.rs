@@ -1,6 +1,7 @@
 //! The catalogue as it is written.
 
 use permlint_model::catalogue::{Certainty, Source};
+use permlint_model::system_level::{Copyable, Reach};
 use permlint_model::{Action, Platform, Severity};
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -44,9 +45,8 @@ pub(crate) struct CatalogueDoc {
     /// The kinds of licence.
     #[serde(default)]
     pub(crate) licences: Vec<LicenceDoc>,
-    /// The levels that the platform ships: knowledge for readers, judged by nothing yet.
+    /// The levels that the platform comes with.
     #[serde(default)]
-    #[expect(dead_code, reason = "knowledge for readers of the file")]
     pub(crate) system_levels: Vec<SystemLevelDoc>,
 }
 
@@ -86,33 +86,49 @@ pub(crate) struct LicenceDoc {
     pub(crate) certainty: Certainty,
 }
 
-/// A level that the platform ships.
+/// A level that the platform comes with.
 #[derive(Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 #[schemars(rename = "SystemLevel")]
-#[expect(dead_code, reason = "knowledge for readers of the file")]
 pub(crate) struct SystemLevelDoc {
     /// Its name as the screen shows it.
-    pub(crate) name: String,
+    pub(crate) name: At<String>,
     /// Other spellings.
     #[serde(default)]
-    pub(crate) aliases: Vec<String>,
-    /// The licence that goes with it.
-    pub(crate) licence: String,
+    pub(crate) aliases: Vec<At<String>>,
+    /// The name of the licence that goes with it.
+    pub(crate) licence: At<String>,
     /// Whether it is for the API only.
-    pub(crate) api_only: String,
+    pub(crate) api_only: YesNoDoc,
     /// Whether it can be copied.
-    pub(crate) copyable: String,
+    pub(crate) copyable: Copyable,
     /// Which part of the Admin section it has.
     pub(crate) admin: String,
     /// Which dashboard tabs it has.
     pub(crate) dashboard_tabs: String,
     /// Which sections it has.
-    pub(crate) sections: Pairs<String>,
+    pub(crate) sections: Pairs<Reach>,
+    /// Modules of which every setting is at its bottom.
+    #[serde(default)]
+    pub(crate) closed: Vec<At<String>>,
+    /// The settings whose value a source gives, as `entry-id:action`.
+    #[serde(default)]
+    pub(crate) cells: Pairs<At<String>>,
     /// A key of `sources`.
-    pub(crate) source: String,
+    pub(crate) source: At<String>,
     /// How well it is established.
     pub(crate) certainty: Certainty,
+}
+
+/// Yes or no.
+#[derive(Deserialize, JsonSchema, Clone, Copy, PartialEq)]
+#[serde(rename_all = "kebab-case")]
+#[schemars(rename = "CatalogueYesNo")]
+pub(crate) enum YesNoDoc {
+    /// Yes.
+    Yes,
+    /// No.
+    No,
 }
 
 /// A set of values: exactly one of the keys.

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use permlint_model::catalogue::{Catalogue, Entry, Module, Source};
+use permlint_model::catalogue::{Catalogue, Entry, Licence, Module, Source};
 use permlint_model::names::Folding;
 use permlint_model::{Action, Chain, Domain, ModuleId, SchemaId, digest_of};
 
@@ -71,12 +71,14 @@ impl Loader {
             .filter_map(|access| self.access(access, &modules))
             .collect();
         let licences = document.licences.into_iter();
-        let licences = licences
+        let licences: Vec<Licence> = licences
             .map(|licence| self.licence(licence, &modules))
             .collect();
+        let system_levels = self.system_levels(document.system_levels, &modules, &licences);
         Catalogue {
             access,
             licences,
+            system_levels,
             platform: document.platform,
             sources: std::mem::take(&mut self.sources),
             modules,

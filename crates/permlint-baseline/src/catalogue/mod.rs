@@ -5,6 +5,7 @@ mod document;
 mod entry;
 mod load;
 mod spellings;
+mod system_levels;
 
 pub(crate) use document::CatalogueDoc;
 pub use load::load_catalogue;

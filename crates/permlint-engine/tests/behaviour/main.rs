@@ -14,6 +14,7 @@ mod declared;
 mod diff;
 mod evidence;
 mod matching;
+mod others;
 mod planning;
 mod subjects;
 mod support;

@@ -2,13 +2,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use permlint_model::baseline::{Demand, EntryRef, Expectation, Rule, Selection, Target};
+use permlint_model::baseline::{
+    Demand, EntryRef, Expectation, Others, OthersCells, Rule, Selection, Target,
+};
 use permlint_model::catalogue::{Entry, Risk};
 use permlint_model::{Action, Chain, Domain, EntryId, Interval};
 
 use super::about::About;
 use super::inline::Inline;
 use super::markdown::Markdown;
+use super::others;
 use super::words;
 
 /// Writes the table of a rule.
@@ -38,7 +41,12 @@ pub(super) fn actions(expectation: &Expectation) -> Vec<Action> {
 pub(super) fn named<'a>(expectation: &'a Expectation, about: &About<'a>) -> Vec<&'a Entry> {
     let known = |id: &EntryId| about.catalogue.entry(id);
     match &expectation.target {
-        Target::Entries { module, select } | Target::AnyOf { module, select } => match select {
+        Target::Entries { module, select }
+        | Target::AnyOf { module, select }
+        | Target::Others(Others {
+            cells: OthersCells::Entries { module, select },
+            ..
+        }) => match select {
             Selection::All { except } => about
                 .catalogue
                 .module(module)
@@ -51,7 +59,12 @@ pub(super) fn named<'a>(expectation: &'a Expectation, about: &About<'a>) -> Vec<
                 ids.filter_map(known).collect()
             }
         },
-        Target::Items { entry, .. } | Target::Fact(entry) => known(entry).into_iter().collect(),
+        Target::Items { entry, .. }
+        | Target::Fact(entry)
+        | Target::Others(Others {
+            cells: OthersCells::Fact(entry),
+            ..
+        }) => known(entry).into_iter().collect(),
         Target::Access { .. } | Target::Otherwise { .. } => Vec::new(),
     }
 }
@@ -63,8 +76,12 @@ pub(super) fn risks<'a>(expectation: &Expectation, entry: &'a Entry) -> Vec<&'a 
     entry.risks.iter().filter(concerns).collect()
 }
 
-/// Every word that an expectation demands, for the parameters in it.
+/// Every word that an expectation demands or names, for the parameters in it.
 pub(super) fn demanded(expectation: &Expectation) -> String {
+    let whose = match &expectation.target {
+        Target::Others(others) => others::names(&others.whose),
+        _ => Vec::new(),
+    };
     let words = expectation
         .demands
         .values()
@@ -74,7 +91,8 @@ pub(super) fn demanded(expectation: &Expectation) -> String {
             }
             Demand::OneOf(words) => words.as_slice(),
         });
-    words.map(String::as_str).collect::<Vec<_>>().join(" ")
+    let words = words.map(String::as_str).chain(whose);
+    words.collect::<Vec<_>>().join(" ")
 }
 
 /// A line of the table, before its demands.
@@ -124,15 +142,20 @@ fn lines<'a>(expectation: &'a Expectation, about: &About<'a>) -> Vec<Line<'a>> {
             };
             items.iter().map(line).collect()
         }
-        Target::Fact(fact) => {
-            let name = Inline::default().text(about.entry(fact));
-            let known = about.catalogue.entry(fact);
-            let domains = known.map(|entry| entry.domains.clone());
-            vec![line(
-                about.module_of(fact),
-                name,
-                domains.unwrap_or_default(),
-            )]
+        Target::Fact(fact) => vec![fact_line(fact, about)],
+        Target::Others(Others { whose, cells }) => {
+            let lines = match cells {
+                OthersCells::Fact(fact) => vec![fact_line(fact, about)],
+                OthersCells::Entries { module, select } => {
+                    let line = |entry| line(about.module(module), entry, BTreeMap::new());
+                    entries(select, about).into_iter().map(line).collect()
+                }
+            };
+            let of_each = |line: Line<'a>| Line {
+                entry: line.entry.own(", ").then(others::of_each(whose)),
+                ..line
+            };
+            lines.into_iter().map(of_each).collect()
         }
         Target::Access { entity } => {
             let entity = Inline::default().text(entity);
@@ -143,6 +166,13 @@ fn lines<'a>(expectation: &'a Expectation, about: &About<'a>) -> Vec<Line<'a>> {
             vec![line("every module", every, BTreeMap::new())]
         }
     }
+}
+
+fn fact_line<'a>(fact: &'a EntryId, about: &About<'a>) -> Line<'a> {
+    let name = Inline::default().text(about.entry(fact));
+    let known = about.catalogue.entry(fact);
+    let domains = known.map(|entry| entry.domains.clone());
+    line(about.module_of(fact), name, domains.unwrap_or_default())
 }
 
 fn line(module: &str, entry: Inline, domains: BTreeMap<Action, Domain>) -> Line<'_> {

@@ -14,6 +14,7 @@ mod expectation;
 mod index;
 pub(crate) mod inline;
 pub(crate) mod markdown;
+mod others;
 mod plan;
 mod rule;
 mod words;

@@ -101,7 +101,7 @@ fn clicks(expectation: &Expectation, about: &About<'_>) -> Vec<Inline> {
             .into_iter()
             .map(|path| path.own(" > (customize)"))
             .collect(),
-        Target::Entries { .. } | Target::Fact(_) => named(expectation, about),
+        Target::Entries { .. } | Target::Fact(_) | Target::Others(_) => named(expectation, about),
         // What governs an entity of the API is in other rules, each with its own click.
         Target::Access { .. } => vec![about.editor()],
     }

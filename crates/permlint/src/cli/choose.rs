@@ -24,6 +24,9 @@ pub(crate) struct ChooseArgs {
     /// Set a parameter of the baselines; may be repeated.
     #[arg(long, value_name = "NAME=VALUE", value_parser = super::parameter)]
     pub(crate) param: Vec<(String, String)>,
+    /// People whom the integration must be able to impersonate: the parameter need-impersonation.
+    #[arg(long, value_name = "USER,…", value_delimiter = ',')]
+    pub(crate) need_impersonation: Vec<String>,
 }
 
 /// A baseline, and the subject that it is for.

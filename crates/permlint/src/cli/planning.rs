@@ -105,6 +105,7 @@ impl ConflictsArgs {
             feature: self.feature.clone(),
             all_features: self.all_features,
             param: self.param.clone(),
+            need_impersonation: Vec::new(),
         }
     }
 }

@@ -1,5 +1,7 @@
 //! From the baselines that the user chose to one auditor a subject.
 
+use std::collections::BTreeMap;
+
 use permlint_engine::{Auditor, CompileError, Options};
 use permlint_model::Platform;
 use permlint_model::baseline::Baseline;
@@ -27,7 +29,7 @@ pub(super) fn auditors(
         loaded.push(baselines);
     }
     let of_group = |(subject, baselines): (&ChooseArgs, &Vec<Baseline>)| {
-        let mut options = chosen_options(subject, options);
+        let mut options = chosen_options(subject, options)?;
         keep_own(&mut options, baselines, &loaded);
         compile(baselines.clone(), catalogue.clone(), options)
     };
@@ -58,15 +60,34 @@ pub(super) fn of_first(choose: &ChooseArgs, options: &Options) -> Result<Auditor
     only_auditor(choose, options, baseline.platform, word)
 }
 
-fn chosen_options(choose: &ChooseArgs, options: &Options) -> Options {
-    Options {
+/// The parameter that `--need-impersonation` sets.
+const NEED_IMPERSONATION: &str = "need-impersonation";
+
+/// The parameters as they were given, by an option of their own too.
+fn parameters(choose: &ChooseArgs) -> Result<BTreeMap<String, String>, Failure> {
+    let mut given: BTreeMap<String, String> = choose.param.iter().cloned().collect();
+    if choose.need_impersonation.is_empty() {
+        return Ok(given);
+    }
+    let people = choose.need_impersonation.join(",");
+    match given.insert(NEED_IMPERSONATION.to_owned(), people) {
+        None => Ok(given),
+        Some(_) => Err(Failure::Usage(format!(
+            "--need-impersonation and --param {NEED_IMPERSONATION}=… say the same; give one of the \
+             two"
+        ))),
+    }
+}
+
+fn chosen_options(choose: &ChooseArgs, options: &Options) -> Result<Options, Failure> {
+    Ok(Options {
         role: choose.role.clone(),
         member: choose.member.clone(),
         features: choose.feature.iter().cloned().collect(),
         all_features: choose.all_features,
-        parameters: choose.param.iter().cloned().collect(),
+        parameters: parameters(choose)?,
         ..options.clone()
-    }
+    })
 }
 
 /// Features and parameters of another subject's baselines are none of this one's. What no

@@ -18,6 +18,7 @@ mod fixtures;
 mod hostile;
 mod output;
 mod own_baselines;
+mod people;
 mod planning;
 mod render;
 mod secrets;
