@@ -47,7 +47,7 @@ fn an_expectation_stands_at_its_item() {
             assert_eq!(place.path, document.path);
             let item = line.trim_start().strip_prefix("- ").unwrap();
             assert!(item.starts_with(&part), "{part:?} of {line:?}");
-            let whole = part.starts_with('{') == part.ends_with('}');
+            let whole = !part.starts_with('{') || part.ends_with('}');
             assert!(whole && part == item.trim_end(), "{part:?} of {line:?}");
         }
     }
