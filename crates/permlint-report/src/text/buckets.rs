@@ -1,7 +1,7 @@
 //! Which section of the text a finding belongs to. Every finding belongs to exactly one.
 
-use permlint_model::Severity;
 use permlint_model::report::{Finding, FindingKind, Status};
+use permlint_model::{EvidenceKind, Severity};
 
 /// The findings by section, each in the order of the report.
 #[derive(Debug, Default)]
@@ -42,12 +42,12 @@ impl<'r> Buckets<'r> {
     }
 }
 
-/// The rule that every baseline implies. What a document itself says is a finding of its own,
-/// however little it matters.
-const NOTHING_ELSE: &str = "permlint/otherwise";
+/// A right of the audited role. What only lists tell is a fact about people or levels, and what
+/// has an item is another's.
+fn is_right(finding: &Finding) -> bool {
+    finding.item.is_none() && finding.evidence != [EvidenceKind::List]
+}
 
 fn is_undocumented(finding: &Finding) -> bool {
-    finding.kind == FindingKind::Excess
-        && finding.severity == Severity::Info
-        && finding.rule.as_str() == NOTHING_ELSE
+    finding.kind == FindingKind::Excess && finding.severity == Severity::Info && is_right(finding)
 }
