@@ -302,13 +302,14 @@ fn thirty_thousand_characters_stay_a_name() {
 
 /// Whether a line begins with something that only permlint writes.
 fn is_ours(line: &str) -> bool {
-    const OWN: [&str; 27] = [
+    const OWN: [&str; 28] = [
         " ",
         "permlint ",
         "critical[",
         "high[",
         "medium[",
         "low[",
+        "info[",
         "info: ",
         "unknown[",
         "excepted: ",
