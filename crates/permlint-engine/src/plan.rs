@@ -158,7 +158,7 @@ impl FindingContext<'_, '_> {
             module: cell.module.clone(),
             entry: cell.entry.clone(),
             entry_id: cell.key.entry.clone(),
-            item: cell.key.item.clone().filter(|_| cell.kind != CellKind::Any),
+            item: cell.key.item.clone(),
             action: cell.key.action,
             from: words::seen(cell.domain, &cell.observation),
             click,

@@ -8,7 +8,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use permlint_model::plan::Perspective;
 use permlint_model::{Action, Date, EntryId, GapReason, Platform, Severity};
 
-pub(crate) use self::accept::{AcceptArgs, ExceptArgs};
+pub(crate) use self::accept::{AcceptArgs, ExceptArgs, ExceptionsArgs};
 pub(crate) use self::choose::{ChooseArgs, Chosen};
 pub(crate) use self::planning::{ConflictsArgs, ConflictsFormat, NewArgs, PlanArgs, SetupArgs};
 pub(crate) use self::reporting::{RenderArgs, ReportArgs};

@@ -6,6 +6,7 @@
 mod exceptions;
 mod known;
 
+use permlint_model::change::{Change, LeftBecause, LeftCell};
 use permlint_model::exception::Exception;
 use permlint_model::known::KnownFindings;
 use permlint_model::report::{Finding, Report, Status};
@@ -42,6 +43,7 @@ impl Auditor {
         if let Some(file) = &accepted.known {
             self.settle_known(report, file);
         }
+        keep_accepted(report);
         tally(report);
         report.verdict = self.verdict(&report.findings, judged_enough);
         report.exit_code = report.verdict.exit_code();
@@ -72,6 +74,45 @@ fn is_blind(report: &Report, rule: &RuleId) -> bool {
             || finding.entry_id.as_str().ends_with(EVERY_ENTRY);
         hides && (finding.rule == *rule || finding.also.contains(rule))
     })
+}
+
+/// A plan leaves alone what somebody accepts, and says so. What is merely known is still to be
+/// mended.
+fn keep_accepted(report: &mut Report) {
+    let accepted = |change: &Change| -> Option<String> {
+        let mut here = report.findings.iter().filter(|finding| {
+            let cell = (&finding.entry_id, &finding.item, finding.action);
+            finding.kind.is_violation() && cell == (&change.entry_id, &change.item, change.action)
+        });
+        let first = here.next()?;
+        let is_excepted = |finding: &Finding| finding.status == Status::Excepted;
+        if !is_excepted(first) || !here.all(is_excepted) {
+            return None;
+        }
+        let exception = first.exception.as_ref()?;
+        Some(format!(
+            "accepted by {} until {}: {}",
+            exception.owner, exception.expires, exception.reason
+        ))
+    };
+    let told = report.plan.changes.iter().map(accepted);
+    let told: Vec<Option<String>> = told.collect();
+    let mut kept = Vec::new();
+    for (change, detail) in report.plan.changes.drain(..).zip(told) {
+        match detail {
+            None => kept.push(change),
+            Some(detail) => report.plan.left.push(LeftCell {
+                module: change.module,
+                entry: change.entry,
+                entry_id: change.entry_id,
+                item: change.item,
+                action: change.action,
+                because: LeftBecause::Excepted,
+                detail,
+            }),
+        }
+    }
+    report.plan.changes = kept;
 }
 
 /// Counts findings by what becomes of them.

@@ -1,6 +1,7 @@
 //! What somebody accepts, and what was known before.
 
 use permlint_engine::{Accepted, KnownFile, Options};
+use permlint_model::change::LeftBecause;
 use permlint_model::exception::{Acceptance, Exception};
 use permlint_model::known::KnownFindings;
 use permlint_model::report::{ExceptionState, FindingKind, Report, Status, Verdict};
@@ -104,6 +105,22 @@ fn an_exception_in_force_leaves_the_verdict_and_keeps_what_was_found() {
     assert_eq!(report.counts.violated, bare.counts.violated);
     assert_eq!(report.counts.excepted, 1);
     assert!(!report.summary.contains("meets"), "{}", report.summary);
+}
+
+#[test]
+fn a_plan_leaves_alone_what_is_accepted_and_mends_what_is_merely_known() {
+    let bare = edit("My").report();
+    assert_eq!(bare.plan.changes.len(), 1);
+    let excepted = settled(&edit("My"), &with(&[exception(&bare)])).plan;
+    assert_eq!(excepted.changes, []);
+    assert_eq!(excepted.left[0].because, LeftBecause::Excepted);
+    assert_eq!(
+        excepted.left[0].detail,
+        "accepted by kim@acme.test until 2027-03-31: The bookkeeper works with it"
+    );
+    assert_eq!(settled(&edit("My"), &known(&bare)).plan, bare.plan);
+    let outgrown = settled(&edit("All"), &with(&[exception(&bare)])).plan;
+    assert_eq!(outgrown.changes.len(), 1);
 }
 
 #[test]

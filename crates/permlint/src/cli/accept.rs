@@ -5,15 +5,22 @@ use std::path::PathBuf;
 use clap::Args;
 use permlint_model::Date;
 
-/// What is accepted, and what was known before.
-#[derive(Debug, Args)]
-pub(crate) struct AcceptArgs {
+/// Which exceptions hold.
+#[derive(Debug, Clone, Default, Args)]
+pub(crate) struct ExceptionsArgs {
     /// Findings that somebody accepts, with reason, owner and expiry; may be repeated.
     #[arg(long, value_name = "FILE")]
     pub(crate) exceptions: Vec<PathBuf>,
     /// Judge as if there were no exceptions. Wins over --exceptions; the report says so.
     #[arg(long)]
     pub(crate) no_exceptions: bool,
+}
+
+/// What is accepted, and what was known before.
+#[derive(Debug, Args)]
+pub(crate) struct AcceptArgs {
+    #[command(flatten)]
+    pub(crate) exceptions: ExceptionsArgs,
     /// Findings that were known before: they do not fail, new and worse ones do.
     #[arg(long, value_name = "FILE")]
     pub(crate) known: Option<PathBuf>,

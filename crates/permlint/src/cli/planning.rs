@@ -7,7 +7,7 @@ use clap::{Args, ValueEnum};
 use permlint_model::{BaselineId, Date};
 use permlint_report::PlanFormat;
 
-use super::{ChooseArgs, Chosen, JudgeArgs};
+use super::{ChooseArgs, Chosen, ExceptionsArgs, JudgeArgs};
 
 /// What to plan.
 #[derive(Debug, Args)]
@@ -17,6 +17,8 @@ pub(crate) struct PlanArgs {
     pub(crate) snapshot: Vec<PathBuf>,
     #[command(flatten)]
     pub(crate) judge: JudgeArgs,
+    #[command(flatten)]
+    pub(crate) exceptions: ExceptionsArgs,
     /// The format: `customer` is a letter of a page, without rules and ids.
     #[arg(long, default_value = "text", value_parser = plan_format())]
     pub(crate) format: PlanFormat,

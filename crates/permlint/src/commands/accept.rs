@@ -11,7 +11,7 @@ use permlint_model::known::KnownFindings;
 use permlint_model::report::Report;
 
 use super::check;
-use crate::cli::{AcceptArgs, JudgeArgs};
+use crate::cli::{AcceptArgs, ExceptionsArgs, JudgeArgs};
 use crate::exit::Failure;
 use crate::output::Destination;
 use crate::rules;
@@ -32,6 +32,22 @@ enum Output {
     Shrunk(PathBuf, Destination),
 }
 
+/// Reads exceptions alone.
+pub(super) fn excepted<'a>(
+    args: &ExceptionsArgs,
+    auditors: impl IntoIterator<Item = &'a Auditor>,
+) -> Result<Accepted, Failure> {
+    let exceptions = match args.no_exceptions {
+        true => Vec::new(),
+        false => exceptions(&args.exceptions, auditors)?,
+    };
+    Ok(Accepted {
+        exceptions,
+        known: None,
+        left_out: args.no_exceptions && !args.exceptions.is_empty(),
+    })
+}
+
 impl Accepting {
     /// Reads what the user names. It is done before anything is read of a tenant.
     pub(super) fn read<'a>(
@@ -39,16 +55,10 @@ impl Accepting {
         judge: &JudgeArgs,
         auditors: impl IntoIterator<Item = &'a Auditor>,
     ) -> Result<Self, Failure> {
-        let is_left_out = args.no_exceptions && !args.exceptions.is_empty();
-        let exceptions = match args.no_exceptions {
-            true => Vec::new(),
-            false => exceptions(&args.exceptions, auditors)?,
-        };
         let known = args.known.as_deref().map(known).transpose()?;
         let accepted = Accepted {
-            exceptions,
             known,
-            left_out: is_left_out,
+            ..excepted(&args.exceptions, auditors)?
         };
         let output = match (&args.write_known, &args.known) {
             (Some(path), _) => Some(Output::New(path.clone(), new_file(path)?)),

@@ -1,10 +1,9 @@
 //! `permlint plan`: what to click so that a role meets its documents.
 
-use permlint_engine::Accepted;
 use permlint_model::change::{PlanDocument, Purpose};
 use permlint_model::report_set::joint_verdict;
 
-use super::check;
+use super::{accept, check};
 use crate::cli::PlanArgs;
 use crate::exit::{Exit, Failure};
 use crate::output;
@@ -19,7 +18,8 @@ pub(super) fn run(args: &PlanArgs, terminal: &Terminal) -> Result<Exit, Failure>
     let platform = snapshots[0].tenant.platform;
     let auditors = check::auditors(&args.judge, platform, &check::shown(path))?;
     let worksheets = check::worksheets(&args.judge, &auditors)?;
-    let reports = check::judge_all(&auditors, snapshots, &worksheets, &Accepted::default())?;
+    let accepted = accept::excepted(&args.exceptions, &auditors)?;
+    let reports = check::judge_all(&auditors, snapshots, &worksheets, &accepted)?;
     let style = terminal.style();
     output::stdout(|out| {
         for (at, report) in reports.iter().enumerate() {
