@@ -38,9 +38,7 @@ pub(super) fn write(
         };
         return page.wrapped(0, 0, &line);
     }
-    for conflict in &document.conflicts {
-        write_conflict(conflict, page)?;
-    }
+    write_conflicts(&document.conflicts, page)?;
     page.blank()?;
     let count = document.conflicts.len() as u64;
     let line = Phrase::default()
@@ -57,25 +55,29 @@ pub(super) fn write(
     Ok(())
 }
 
-/// One cell, and what each document wants of it.
-pub(super) fn write_conflict(conflict: &Conflict, page: &mut Page<'_>) -> io::Result<()> {
-    let mut place = Phrase::default()
-        .name(&conflict.module)
-        .own(" › ")
-        .name(&conflict.entry);
-    if let Some(item) = &conflict.item {
-        place = place.own(" › ").name(item);
+/// Cells, and what each document wants of them; cells of one entry that tell the same at once.
+pub(super) fn write_conflicts(conflicts: &[Conflict], page: &mut Page<'_>) -> io::Result<()> {
+    let place = |c: &Conflict| (c.entry_id.clone(), c.item.clone(), c.sides.clone());
+    for alike in conflicts.chunk_by(|a, b| place(a) == place(b)) {
+        let Some(first) = alike.first() else {
+            continue;
+        };
+        let mut place = Phrase::default()
+            .name(&first.module)
+            .own(" › ")
+            .name(&first.entry);
+        if let Some(item) = &first.item {
+            place = place.own(" › ").name(item);
+        }
+        let actions = alike.iter().map(|one| Phrase::of(one.action.as_str()));
+        let place = place.own(": ").then(Phrase::join(actions, ", "));
+        page.blank()?;
+        page.wrapped(2, 6, &place)?;
+        for side in &first.sides {
+            write_side(side, page)?;
+        }
     }
-    let place = place
-        .own(" ")
-        .own(conflict.action.as_str())
-        .ink(Ink::Strong);
-    page.blank()?;
-    page.wrapped(2, 6, &place)?;
-    conflict
-        .sides
-        .iter()
-        .try_for_each(|side| write_side(side, page))
+    Ok(())
 }
 
 fn write_side(side: &ConflictSide, page: &mut Page<'_>) -> io::Result<()> {
@@ -89,10 +91,10 @@ fn write_side(side: &ConflictSide, page: &mut Page<'_>) -> io::Result<()> {
     if let Some(section) = &side.origin.section {
         origin = origin.own(", ").quoted(section);
     }
-    if let Some(url) = &side.origin.url {
-        origin = origin.own(" ").address(url);
-    }
     page.wrapped(6, 8, &origin)?;
+    if let Some(url) = &side.origin.url {
+        page.unwrapped(6, &Phrase::default().address(url))?;
+    }
     match &side.lifted_by {
         Some(feature) => {
             let line = Phrase::of("--feature ")

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use permlint_model::change::{ChangePlan, LeftCell, PlanDocument, Purpose, Split, Urgency};
 use permlint_model::report::ChecklistItem;
 
-use super::conflicts::write_conflict;
+use super::conflicts::write_conflicts;
 use super::steps::{Part, Step, boxes, parts};
 use crate::page::Page;
 use crate::phrase::Phrase;
@@ -149,10 +149,7 @@ fn write_split(split: &Split, page: &mut Page<'_>) -> io::Result<()> {
             .then(Phrase::list(role.iter().map(|id| id.as_str())));
         page.wrapped(2, 6, &line)?;
     }
-    for conflict in &split.forced_by {
-        write_conflict(conflict, page)?;
-    }
-    Ok(())
+    write_conflicts(&split.forced_by, page)
 }
 
 fn write_left(left: &[LeftCell], page: &mut Page<'_>) -> io::Result<()> {
