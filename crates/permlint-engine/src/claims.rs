@@ -117,6 +117,7 @@ impl<'a> Scene<'a, '_> {
                         action: *action,
                     };
                     match cells.find(&key) {
+                        _ if rule.is_lifted(fact, *action) => {}
                         Some(cell) => hits.push((cell, false)),
                         None => *claims.not_applicable.entry(at).or_default() += 1,
                     }
@@ -142,6 +143,7 @@ impl<'a> Scene<'a, '_> {
                         self.entries(rule, expectation, module, select, *action, cells, &mut hits);
                     *claims.not_applicable.entry(at).or_default() += skipped;
                 }
+                Target::Items { entry, .. } if rule.is_lifted(entry, *action) => {}
                 Target::Items { entry, items } => {
                     for item in items {
                         let cell =
@@ -205,6 +207,7 @@ impl<'a> Scene<'a, '_> {
                     let cell = match &entry.id {
                         Some(id) if rule.is_lifted(id, action) => continue,
                         Some(id) => self.auditor.listed_cell(cells, id, action),
+                        None if rule.is_lifted_everywhere(action) => continue,
                         None => self.unlisted_cell(cells, place, &entry.label, action),
                     };
                     let Some(cell) = cell else {
@@ -270,11 +273,7 @@ impl<'a> Scene<'a, '_> {
             (None, None, false) => None,
         };
         hits.extend(rows);
-        let all_lifted = rule
-            .lifted
-            .iter()
-            .any(|lift| lift.entries.is_none() && lift.takes(action));
-        if let Some((reason, detail)) = gap.filter(|_| !all_lifted) {
+        if let Some((reason, detail)) = gap.filter(|_| !rule.is_lifted_everywhere(action)) {
             let auditor = self.auditor;
             let cell = auditor.unread_cell(cells, Some(module), action, reason, &detail);
             hits.extend(cell.map(|cell| (cell, true)));
@@ -362,20 +361,24 @@ impl<'a> Scene<'a, '_> {
             seen.is_none_or(|(_, high)| high > 0)
         };
         let low = members.iter().any(above);
-        let unread = cells.gap.clone().or(absent);
-        let open = members.iter().any(maybe) || unread.is_some() || members.is_empty();
+        let unread: Vec<(GapReason, String)> =
+            cells.gap.clone().into_iter().chain(absent).collect();
+        let open = members.iter().any(maybe) || !unread.is_empty() || members.is_empty();
         let mut evidence: Vec<EvidenceKind> = members
             .iter()
             .flat_map(|at| cells.list[*at].observation.evidence.clone())
             .collect();
         evidence.sort_unstable();
         evidence.dedup();
-        let unread = unread.map(|(reason, detail)| Gap { reason, detail });
+        let unread = unread
+            .into_iter()
+            .map(|(reason, detail)| Gap { reason, detail });
+        // Of several reasons, one that nobody may allow is never hidden behind one that they may.
         let gap = members
             .iter()
             .filter_map(|at| cells.list[*at].observation.gap.clone())
             .chain(unread)
-            .min();
+            .min_by_key(|gap| (gap.reason.may_be_allowed(), gap.clone()));
         let known = &self.auditor.catalogue.modules[place];
         let cell = Cell {
             key: CellKey {
@@ -401,23 +404,24 @@ impl<'a> Scene<'a, '_> {
         Some(cells.find(&cell.key).unwrap_or_else(|| cells.add(cell)))
     }
 
-    /// Why a selected entry cannot be looked at: no row has its name, or several have.
+    /// Why selected entries cannot be looked at: no row has its name, or several have.
     fn absent_members(
         &self,
         cells: &Cells<'_>,
         module: usize,
         select: &Selection,
-    ) -> Option<(GapReason, String)> {
+    ) -> Vec<(GapReason, String)> {
         let Selection::These(list) = select else {
             let unplaced = cells.live.unplaced.contains_key(&module);
             let detail = "rows that may belong to this module cannot be placed";
-            return unplaced.then(|| (GapReason::Ambiguous, detail.to_owned()));
+            let told = unplaced.then(|| (GapReason::Ambiguous, detail.to_owned()));
+            return told.into_iter().collect();
         };
         if !self.auditor.catalogue.lists_rows() {
-            return None;
+            return Vec::new();
         }
         let known = &self.auditor.catalogue.modules[module].entries;
-        list.iter().find_map(|wanted| {
+        let absent = list.iter().filter_map(|wanted| {
             let at = known
                 .iter()
                 .position(|entry| Some(&entry.id) == wanted.id.as_ref());
@@ -426,7 +430,8 @@ impl<'a> Scene<'a, '_> {
             };
             let found = wanted.id.is_some() && cells.list.iter().any(is_row);
             (!found).then(|| self.auditor.absence(cells, module, at, &wanted.label))
-        })
+        });
+        absent.collect()
     }
 
     /// Where no rows are listed, every setting of the section is a cell, known or not.
@@ -468,6 +473,7 @@ impl<'a> Scene<'a, '_> {
                         && found.domain.bottom().is_some()
                         && actions.contains(&found.key.action)
                         && !exempt.contains(cell)
+                        && !rule.is_lifted(&found.key.entry, found.key.action)
                 }) {
                     let floor = claims
                         .envelopes
@@ -501,7 +507,10 @@ impl<'a> Scene<'a, '_> {
         let Some((reason, detail)) = cells.gap.clone().or(none) else {
             return;
         };
-        for action in actions {
+        let in_force = actions
+            .iter()
+            .filter(|action| !rule.is_lifted_everywhere(**action));
+        for action in in_force {
             self.auditor
                 .unread_cell(cells, None, *action, reason, &detail);
         }

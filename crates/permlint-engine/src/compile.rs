@@ -47,6 +47,13 @@ impl ActiveRule {
     pub(crate) fn is_lifted(&self, entry: &EntryId, action: Action) -> bool {
         self.lifted.iter().any(|lift| lift.covers(entry, action))
     }
+
+    /// Whether a feature takes it out of force for an action of every entry, and so of entries
+    /// that nobody knows.
+    pub(crate) fn is_lifted_everywhere(&self, action: Action) -> bool {
+        let mut lifts = self.lifted.iter();
+        lifts.any(|lift| lift.entries.is_none() && lift.takes(action))
+    }
 }
 
 /// What kind of rule it is. The order breaks ties between rules of one severity.

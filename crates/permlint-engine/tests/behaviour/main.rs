@@ -13,6 +13,7 @@ mod composition;
 mod declared;
 mod diff;
 mod evidence;
+mod lifts;
 mod matching;
 mod others;
 mod planning;
