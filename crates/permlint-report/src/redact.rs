@@ -89,6 +89,9 @@ impl Redaction<'_> {
                 false => self.names.pseudonym("value", &value),
             });
         }
+        asked.role = asked.role.take().map(|role| self.names.role(&role));
+        let member = asked.member.take();
+        asked.member = member.map(|member| self.names.pseudonym("member", &member));
         for assumption in &mut asked.assumptions {
             WITHHELD.clone_into(assumption);
         }

@@ -25,6 +25,8 @@ fn named(text: &str) -> Report {
     report.tool_version = plain.tool_version;
     report.rules.clone_from(&plain.rules);
     report.checklist = plain.checklist;
+    report.asked.role = Some(text.to_owned());
+    report.asked.member = Some(text.to_owned());
     let baseline = &mut report.asked.baselines[0];
     baseline.title.clone_from(&plain.asked.baselines[0].title);
     baseline
