@@ -1,9 +1,6 @@
 //! Text in which nothing is markup, and which calls nobody and links to nothing.
 
-use crate::pages::inline::{escaped, guarded};
-
-/// A space of no width.
-const GAP: &str = "&#8203;";
+use crate::pages::inline::{apart, escaped, guarded};
 
 /// Text for Markdown.
 pub(super) fn markdown(text: &str) -> String {
@@ -18,25 +15,6 @@ pub(super) fn html(text: &str) -> String {
         .replace('>', "&gt;")
         .replace('"', "&quot;");
     apart(&escaped)
-}
-
-/// GitHub and GitLab call people for `@team`, and link `#1` and `!1`, wherever the text comes
-/// from. Something that cannot be seen stands between.
-fn apart(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut before = ' ';
-    let mut rest = text.chars();
-    while let Some(c) = rest.next() {
-        out.push(c);
-        let next = rest.as_str().chars().next().unwrap_or(' ');
-        // An entity of HTML is no reference.
-        let is_mark = matches!(c, '@' | '#' | '!') && before != '&';
-        if is_mark && next.is_alphanumeric() && !before.is_alphanumeric() {
-            out.push_str(GAP);
-        }
-        before = c;
-    }
-    out
 }
 
 #[cfg(test)]

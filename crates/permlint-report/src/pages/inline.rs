@@ -9,6 +9,8 @@ use unicode_width::UnicodeWidthStr;
 
 /// The most characters of a text.
 const TEXT_MAX: usize = 4_000;
+/// A space of no width.
+const GAP: &str = "&#8203;";
 /// The most bytes of an address that becomes a link.
 const ADDRESS_MAX: usize = 500;
 
@@ -41,7 +43,7 @@ impl Inline {
 
     /// Words of a file.
     pub(crate) fn text(mut self, text: &str) -> Self {
-        self.push(&escaped(&shown(text)));
+        self.push(&apart(&escaped(&shown(text))));
         self
     }
 
@@ -222,6 +224,25 @@ fn has_meaning(before: char, c: char, rest: &str) -> bool {
         '.' => before.eq_ignore_ascii_case(&'w') && next.is_ascii_alphanumeric(),
         _ => false,
     }
+}
+
+/// GitHub and GitLab call people for `@team`, and link `#1` and `!1`, wherever the text comes
+/// from. Something that cannot be seen stands between.
+pub(crate) fn apart(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut before = ' ';
+    let mut rest = text.chars();
+    while let Some(c) = rest.next() {
+        out.push(c);
+        let next = rest.as_str().chars().next().unwrap_or(' ');
+        // An entity of HTML is no reference.
+        let is_mark = matches!(c, '@' | '#' | '!') && before != '&';
+        if is_mark && next.is_alphanumeric() && !before.is_alphanumeric() {
+            out.push_str(GAP);
+        }
+        before = c;
+    }
+    out
 }
 
 /// Takes from a word the meaning that it can have at the beginning of a line.
