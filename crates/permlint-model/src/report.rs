@@ -682,6 +682,17 @@ pub enum ReportError {
     /// The file is not JSON of the promised shape, or could not be written as such.
     #[error("it is not a readable report: {0}")]
     Shape(String),
+    /// Its verdict is not the one of its own findings.
+    #[error(
+        "its verdict is {verdict} (exit {exit_code}), and its findings say otherwise; render the \
+         file as permlint wrote it"
+    )]
+    Contradiction {
+        /// The verdict that stands in it.
+        verdict: &'static str,
+        /// The exit code that stands in it.
+        exit_code: u8,
+    },
 }
 
 /// Only the first line of a file, read before anything else.
@@ -695,11 +706,48 @@ impl Report {
     ///
     /// # Errors
     ///
-    /// [`ReportError`] when it is of another kind or version, or not of the promised shape.
+    /// [`ReportError`] when it is of another kind or version, not of the promised shape, or
+    /// contradicts itself.
     pub fn from_json(text: &str) -> Result<Self, ReportError> {
         let header: Header = serde_json::from_str(text).map_err(|e| shape(&e))?;
         check_schema(&header.schema.unwrap_or_default(), SchemaId::REPORT)?;
-        serde_json::from_str(text).map_err(|e| shape(&e))
+        let report: Self = serde_json::from_str(text).map_err(|e| shape(&e))?;
+        report.check()?;
+        Ok(report)
+    }
+
+    /// Holds the verdict against the findings, so that no report that was written over says
+    /// *compliant* above a violation.
+    ///
+    /// # Errors
+    ///
+    /// [`ReportError::Contradiction`] when they do not go together.
+    pub(crate) fn check(&self) -> Result<(), ReportError> {
+        let counts = |finding: &&Finding| {
+            finding.status == Status::Active
+                && finding.severity > Severity::Info
+                && finding.severity >= self.asked.fail_on
+        };
+        let is_allowed = |reason: Option<GapReason>| {
+            reason.is_some_and(|reason| {
+                reason.may_be_allowed() && self.asked.allow_unknown.contains(&reason)
+            })
+        };
+        let mut counted = self.findings.iter().filter(counts);
+        let broken = counted.clone().any(|f| f.kind.is_violation());
+        let open = counted.any(|f| f.kind.is_undecided() && !is_allowed(f.reason));
+        let agrees = match self.verdict {
+            Verdict::Violations => broken,
+            Verdict::Inconclusive => !broken,
+            Verdict::Compliant => !broken && !open,
+        };
+        if agrees && self.exit_code == self.verdict.exit_code() {
+            return Ok(());
+        }
+        Err(ReportError::Contradiction {
+            verdict: self.verdict.as_str(),
+            exit_code: self.exit_code,
+        })
     }
 
     /// The report as JSON with a line end.

@@ -52,7 +52,13 @@ impl ReportSet {
         let schema = header.schema.unwrap_or_default();
         if schema.starts_with("permlint.report-set/") {
             check_schema(&schema, SchemaId::REPORT_SET)?;
-            return serde_json::from_str(text).map_err(|e| shape(&e));
+            let set: Self = serde_json::from_str(text).map_err(|e| shape(&e))?;
+            set.reports.iter().try_for_each(Report::check)?;
+            // The answer is that of the reports, whatever stands above them.
+            return Ok(Self {
+                tool_version: set.tool_version,
+                ..Self::new(set.reports)
+            });
         }
         Report::from_json(text).map(|report| Self::new(vec![report]))
     }
