@@ -110,6 +110,12 @@ impl Auditor {
     fn declared_too_long_ago(&self, declared_on: Date) -> Option<String> {
         let age = self.options.today?.days_since(declared_on);
         let max = self.options.max_declared_age_days;
+        // A day more than now is somebody's clock or time zone.
+        if age < -1 {
+            return Some(format!(
+                "it is declared on {declared_on}, which is yet to come: nobody has looked then"
+            ));
+        }
         (age > i64::from(max)).then(|| {
             format!(
                 "it was declared {age} days ago, and {max} are allowed: look at the screen again"

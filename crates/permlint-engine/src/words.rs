@@ -34,9 +34,14 @@ pub(crate) fn seen(domain: &Domain, observation: &Observation) -> String {
 
 /// The sides of a contradiction.
 pub(crate) fn sides(domain: &Domain, observations: &[Observation]) -> String {
-    let sides: Vec<String> = observations
+    let mut said: Vec<&Observation> = observations
         .iter()
         .filter(|observation| !observation.evidence.is_empty())
+        .collect();
+    // Not the order in which files were named.
+    said.sort_by_cached_key(|one| (one.evidence.clone(), domain.words(&one.range)));
+    let sides: Vec<String> = said
+        .into_iter()
         .map(|observation| {
             let kinds: Vec<&str> = observation
                 .evidence

@@ -266,10 +266,26 @@ fn a_limit_that_the_api_hides_is_unknown_until_it_is_declared() {
 }
 
 #[test]
+fn worksheets_that_contradict_each_other_read_the_same_in_either_order() {
+    let mut both = audit(&[VIEWS]).declare("service-desk.tickets", Action::View, "All");
+    let mut other = both.worksheets[0].clone();
+    other.answers[0].value = "None".to_owned();
+    both.worksheets.push(other);
+    let one = both.report();
+    both.worksheets.reverse();
+    assert_eq!(one, both.report());
+    assert_eq!(one.exit_code, 4);
+}
+
+#[test]
 fn old_declarations_and_sheets_of_other_levels_settle_nothing() {
     let mut old = audit(&[VIEWS]).declare("service-desk.tickets", Action::View, "All");
     old.worksheets[0].declared_on = date("2026-08-01");
     assert_eq!(old.report().findings[0].reason, Some(GapReason::Stale));
+    // A day that is yet to come would never grow old.
+    let mut future = audit(&[VIEWS]).declare("service-desk.tickets", Action::View, "All");
+    future.worksheets[0].declared_on = date("2027-12-01");
+    assert_eq!(future.report().findings[0].reason, Some(GapReason::Stale));
     let mut other = audit(&[VIEWS]).declare("service-desk.tickets", Action::View, "All");
     other.worksheets[0].level = "Another".to_owned();
     let report = other.report();
