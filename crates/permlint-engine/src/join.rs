@@ -1,11 +1,11 @@
 //! Several snapshots of one tenant as one: lists from the auditor's key, own rights from the
 //! integration's.
 
-use permlint_model::snapshot::{Coverage, Part, Snapshot};
+use permlint_model::snapshot::{Coverage, Part, Snapshot, Subject};
 use permlint_model::text::clean;
 
 use crate::compile::Auditor;
-use crate::subject::{SubjectState, caller_role, list_gap};
+use crate::subject::{MemberState, SubjectState, caller_role, list_gap};
 
 /// Why snapshots cannot be judged as one.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -21,6 +21,16 @@ pub enum JoinError {
         /// Another one's tenant, in words.
         other: String,
     },
+    /// They say different things of what is audited, so that the answer would depend on their
+    /// order.
+    #[error(
+        "the snapshots say different things of {what}; give the one that is true today, and see \
+         `permlint diff` for what changed between them"
+    )]
+    Contradiction {
+        /// What they differ about, in words.
+        what: String,
+    },
 }
 
 impl Auditor {
@@ -30,7 +40,8 @@ impl Auditor {
     ///
     /// # Errors
     ///
-    /// [`JoinError`] when there is none, or they are of different tenants.
+    /// [`JoinError`] when there is none, they are of different tenants, or they contradict each
+    /// other about the audited role or its member.
     pub fn join(&self, snapshots: &[Snapshot]) -> Result<Snapshot, JoinError> {
         let (first, others) = snapshots.split_first().ok_or(JoinError::Nothing)?;
         if let Some(other) = others.iter().find(|s| s.tenant.id() != first.tenant.id()) {
@@ -40,9 +51,16 @@ impl Auditor {
             });
         }
         let mut joined = first.clone();
-        let SubjectState::Found(role) = self.choose(first).state else {
+        let audited = self.choose(first);
+        let SubjectState::Found(role) = audited.state else {
             return Ok(joined);
         };
+        let differs = |other: &Snapshot| {
+            role_differs(role, other).or_else(|| member_differs(&audited.member, other))
+        };
+        if let Some(what) = others.iter().find_map(differs) {
+            return Err(JoinError::Contradiction { what });
+        }
         let holds = |snapshot: &&Snapshot| {
             let asked = Snapshot {
                 own: snapshot.own.clone(),
@@ -58,6 +76,38 @@ impl Auditor {
         }
         Ok(joined)
     }
+}
+
+/// What another snapshot says of the audited role that the first does not. What only one of them
+/// has read is no contradiction.
+fn role_differs(role: &Subject, other: &Snapshot) -> Option<String> {
+    let same = other.subjects.iter().find(|same| same.id == role.id)?;
+    let rows = differ(role.rows.as_ref(), same.rows.as_ref());
+    let flag = differ(role.admin, same.admin);
+    (rows || flag).then(|| {
+        let what = if flag {
+            "administrator flag"
+        } else {
+            "settings"
+        };
+        format!("the {what} of {:?}", clean(&role.name, 80))
+    })
+}
+
+fn differ<T: PartialEq>(one: Option<T>, other: Option<T>) -> bool {
+    one.zip(other).is_some_and(|(one, other)| one != other)
+}
+
+/// What another snapshot says of the integration's member that the first does not.
+fn member_differs(member: &MemberState<'_>, other: &Snapshot) -> Option<String> {
+    let MemberState::Found { principal, .. } = member else {
+        return None;
+    };
+    let mut others = other.principals.iter();
+    let same = others.find(|same| same.identifier.eq_ignore_ascii_case(&principal.identifier))?;
+    let differs = differ(same.role_id.as_ref(), principal.role_id.as_ref())
+        || differ(same.active, principal.active);
+    differs.then(|| format!("the member {:?}", clean(&principal.identifier, 80)))
 }
 
 /// Puts another key's own rights into a snapshot. What witnessed the lists was the first key's
