@@ -8,7 +8,7 @@ use permlint_model::change::{
     Change, ChangePlan, Conflict, ConflictSide, LeftBecause, LeftCell, Urgency,
 };
 use permlint_model::report::{Click, Report};
-use permlint_model::{Action, EntryId, Interval, Judgement, RuleId, Severity};
+use permlint_model::{Action, Domain, EntryId, Interval, Judgement, RuleId, Severity};
 
 use crate::cell::{Cell, CellKey, CellKind};
 use crate::claims::ALL_BUT;
@@ -17,6 +17,7 @@ use crate::findings::FindingContext;
 use crate::judge::{Group, Judged, Way};
 use crate::live::LiveFact;
 use crate::report::AuditError;
+use crate::split::RulePair;
 use crate::tenant::bottom_tenant;
 use crate::words;
 
@@ -64,13 +65,13 @@ impl FindingContext<'_, '_> {
     /// The way into the envelope.
     pub(crate) fn plan(&self, groups: &[Group<'_>]) -> ChangePlan {
         let mut steps: Vec<(usize, Step)> = Vec::new();
-        let mut conflicts: Vec<Conflict> = Vec::new();
+        let mut conflicts: Vec<(Conflict, Vec<RulePair>)> = Vec::new();
         for cell in groups.chunk_by(|a, b| a.cell == b.cell) {
             let Some(first) = cell.first() else {
                 continue;
             };
             if first.way == Way::Conflict {
-                conflicts.push(self.conflict(first));
+                conflicts.push((self.conflict(first), self.contradicting(first)));
             }
             steps.extend(self.step(cell).map(|step| (first.cell, step)));
         }
@@ -231,6 +232,28 @@ impl FindingContext<'_, '_> {
         });
         let names: Vec<String> = names.collect();
         (!names.is_empty()).then(|| format!("{} hangs on {}", cell.key.action, names.join(", ")))
+    }
+
+    /// The rules of a conflict that leave no level two by two. Where it takes more than two (a
+    /// choice of words), all of them.
+    fn contradicting(&self, group: &Group<'_>) -> Vec<RulePair> {
+        let rule = |one: &Judged| self.auditor.rules[one.claim.rule].rule.id.clone();
+        let mut all = Vec::new();
+        let mut apart = Vec::new();
+        for (at, one) in group.members.iter().enumerate() {
+            for other in group.members.iter().skip(at + 1) {
+                let pair = (rule(one), rule(other));
+                if one.claim.wants.intersect(&other.claim.wants).is_none() {
+                    apart.push(pair.clone());
+                }
+                all.push(pair);
+            }
+        }
+        let is_choice = matches!(self.cells.list[group.cell].domain, Domain::Set { .. });
+        match is_choice || apart.is_empty() {
+            true => all,
+            false => apart,
+        }
     }
 
     pub(crate) fn conflict(&self, group: &Group<'_>) -> Conflict {

@@ -2,17 +2,22 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use permlint_model::change::{Conflict, ConflictSide, Split};
+use permlint_model::change::{Conflict, Split};
 use permlint_model::{BaselineId, RuleId};
 
+/// Two rules that leave no level together.
+pub(crate) type RulePair = (RuleId, RuleId);
+
 /// The fewest roles, each with the baselines that it serves; `None` without a conflict.
-pub(crate) fn split(conflicts: Vec<Conflict>) -> Option<Split> {
+pub(crate) fn split(conflicts: Vec<(Conflict, Vec<RulePair>)>) -> Option<Split> {
     if conflicts.is_empty() {
         return None;
     }
     let mut apart: BTreeMap<BaselineId, BTreeSet<BaselineId>> = BTreeMap::new();
-    for conflict in &conflicts {
-        for (one, other) in pairs(&conflict.sides) {
+    for (one, other) in conflicts.iter().flat_map(|(_, pairs)| pairs) {
+        // One that contradicts itself is served by no split.
+        let pair = baseline_of(one).zip(baseline_of(other));
+        if let Some((one, other)) = pair.filter(|(one, other)| one != other) {
             apart.entry(one.clone()).or_default().insert(other.clone());
             apart.entry(other).or_default().insert(one);
         }
@@ -20,24 +25,11 @@ pub(crate) fn split(conflicts: Vec<Conflict>) -> Option<Split> {
     let roles = (1..=apart.len()).find_map(|count| colour(&apart, count));
     Some(Split {
         roles: roles.unwrap_or_default(),
-        forced_by: conflicts,
+        forced_by: conflicts
+            .into_iter()
+            .map(|(conflict, _)| conflict)
+            .collect(),
     })
-}
-
-/// The baselines of a conflict, two by two. One that contradicts itself is served by no split.
-fn pairs(sides: &[ConflictSide]) -> Vec<(BaselineId, BaselineId)> {
-    let ids: BTreeSet<BaselineId> = sides.iter().filter_map(|s| baseline_of(&s.rule)).collect();
-    let pair = |one: &BaselineId| {
-        let later = ids.range((
-            std::ops::Bound::Excluded(one.clone()),
-            std::ops::Bound::Unbounded,
-        ));
-        let one = one.clone();
-        later
-            .map(move |other| (one.clone(), other.clone()))
-            .collect::<Vec<_>>()
-    };
-    ids.iter().flat_map(pair).collect()
 }
 
 fn baseline_of(rule: &RuleId) -> Option<BaselineId> {

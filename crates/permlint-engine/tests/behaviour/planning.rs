@@ -108,6 +108,21 @@ fn documents_that_contradict_each_other_are_split_and_no_side_is_picked() {
 }
 
 #[test]
+fn documents_that_ask_for_the_same_limit_share_a_role() {
+    // Both contradict a third one, and not each other: two roles are the fewest.
+    let one = document("one", &[rule("closed", "critical", LIMIT)]);
+    let also = document("also", &[rule("closed", "high", LIMIT)]);
+    let two = document("two", &[rule("need", "high", NEED)]);
+    let report = Audit::with(&[one, also, two], Options::default()).report();
+    let roles = report.plan.split.unwrap().roles;
+    let roles: Vec<Vec<&str>> = roles
+        .iter()
+        .map(|role| role.iter().map(|id| id.as_str()).collect())
+        .collect();
+    assert_eq!(roles, [vec!["x/also", "x/one"], vec!["x/two"]]);
+}
+
+#[test]
 fn a_conflict_names_the_feature_that_ends_it() {
     let features = "features:\n  bills: { title: F, lifts: [{ rule: closed }] }\n";
     let closed = rules(&[rule("closed", "critical", LIMIT)]);
@@ -240,4 +255,40 @@ fn a_second_key_does_not_witness_the_first_ones_lists() {
     };
     assert_eq!(report(std::slice::from_ref(&lists)).exit_code, 4);
     assert_eq!(report(&[lists, own]).exit_code, 4);
+}
+
+#[test]
+fn snapshots_that_contradict_each_other_about_the_role_are_not_joined() {
+    // Whichever came first would decide: one order would pass what the other one breaks.
+    let audit = Audit::of(&[rule("reads", "high", READS)]);
+    let first = audit.tenant.snapshot.clone();
+    let change = |mend: &dyn Fn(&mut permlint_model::snapshot::Snapshot)| {
+        let mut other = first.clone();
+        mend(&mut other);
+        let both = [
+            audit.auditor.join(&[first.clone(), other.clone()]),
+            audit.auditor.join(&[other, first.clone()]),
+        ];
+        both.map(|joined| matches!(joined, Err(JoinError::Contradiction { .. })))
+    };
+    let level = change(&|other| {
+        for subject in &mut other.subjects {
+            for row in subject.rows.iter_mut().flatten() {
+                row.values.insert(Action::Edit, Some("All".to_owned()));
+            }
+        }
+    });
+    assert_eq!(level, [true, true], "another level");
+    let flag = change(&|other| {
+        for subject in &mut other.subjects {
+            subject.admin = Some(subject.admin != Some(true));
+        }
+    });
+    assert_eq!(flag, [true, true], "another flag");
+    let unread = change(&|other| {
+        for subject in &mut other.subjects {
+            subject.rows = None;
+        }
+    });
+    assert_eq!(unread, [false, false], "not read is no contradiction");
 }
