@@ -216,6 +216,11 @@ pub(crate) fn summary(report: &Report) -> String {
         Verdict::Compliant if set_aside > 0 => {
             format!("nothing breaks {documents} beyond what was set aside")
         }
+        Verdict::Compliant if report.counts.violated > 0 => format!(
+            "nothing above info breaks {documents}; {} {} broken at info",
+            report.counts.violated,
+            plural(report.counts.violated, "check")
+        ),
         Verdict::Compliant if unknown > 0 => {
             format!("meets {documents} as far as it was judged")
         }
