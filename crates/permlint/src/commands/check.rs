@@ -10,7 +10,7 @@ use permlint_model::report::Report;
 use permlint_model::report_set::ReportSet;
 use permlint_model::snapshot::Snapshot;
 use permlint_model::worksheet::Worksheet;
-use permlint_model::{Date, Platform};
+use permlint_model::{Action, Date, EntryId, Platform};
 
 use super::accept::Accepting;
 use super::subjects;
@@ -91,6 +91,11 @@ pub(super) fn auditors(
     platform: Platform,
     of: &str,
 ) -> Result<Vec<Auditor>, Failure> {
+    let cell = |((entry, action), value): &((EntryId, Action), String)| {
+        (format!("{entry}:{}", action.as_str()), value.clone())
+    };
+    let assumed: Vec<_> = args.assume.iter().map(cell).collect();
+    subjects::told_once("--assume", &assumed)?;
     subjects::auditors(&args.choose, &options(args), platform, of)
 }
 

@@ -56,7 +56,7 @@ pub(super) fn run(args: &NewArgs, terminal: &Terminal) -> Result<Exit, Failure> 
             .find(|f| f.entry_id.as_str().ends_with(".exists"));
         let why = why.map_or(&report.summary, |finding| &finding.fix);
         return Err(Failure::Input(format!(
-            "{}: the role cannot be pinned: {} {why}",
+            "{}: the role cannot be pinned: {}; {why}",
             check::shown(&args.from_snapshot),
             report.notes.join("; "),
         )));

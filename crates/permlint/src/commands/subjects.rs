@@ -18,6 +18,7 @@ pub(super) fn auditors(
     platform: Platform,
     of: &str,
 ) -> Result<Vec<Auditor>, Failure> {
+    has_effect(choose)?;
     let catalogue = rules::catalogue(platform, of)?;
     let subjects = choose.subjects();
     let mut loaded: Vec<Vec<Baseline>> = Vec::new();
@@ -34,6 +35,40 @@ pub(super) fn auditors(
         compile(baselines.clone(), catalogue.clone(), options)
     };
     subjects.iter().zip(&loaded).map(of_group).collect()
+}
+
+/// What the user names has to count: a role that no baseline is for is not judged in silence, and
+/// of two values for one parameter none is picked.
+fn has_effect(choose: &ChooseArgs) -> Result<(), Failure> {
+    let mut chosen = choose.baseline.iter();
+    let all_own = chosen.all(|one| one.role.is_some() || one.member.is_some());
+    let named = match (&choose.role, &choose.member) {
+        (Some(_), _) => Some("--role"),
+        (None, Some(_)) => Some("--member"),
+        (None, None) => None,
+    };
+    if let Some(named) = named.filter(|_| all_own) {
+        return Err(Failure::Usage(format!(
+            "{named} is for no baseline: each of them has a subject of its own behind an @"
+        )));
+    }
+    told_once("--param", &choose.param)
+}
+
+/// Refuses two values for one thing.
+pub(super) fn told_once<K: PartialEq + std::fmt::Display>(
+    option: &str,
+    pairs: &[(K, String)],
+) -> Result<(), Failure> {
+    for (at, (key, value)) in pairs.iter().enumerate() {
+        let differs = |(other, said): &&(K, String)| other == key && said != value;
+        if let Some((_, said)) = pairs.iter().take(at).find(differs) {
+            return Err(Failure::Usage(format!(
+                "{option} {key} is both {said:?} and {value:?}; say which"
+            )));
+        }
+    }
+    Ok(())
 }
 
 /// One auditor, for a command that speaks of one subject only.

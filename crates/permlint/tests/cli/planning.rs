@@ -153,3 +153,39 @@ fn snapshots_of_two_tenants_give_two_reports_and_no_plan() {
     assert_eq!(exit, 2);
     assert!(told.contains("several tenants"), "{told}");
 }
+
+#[test]
+fn what_is_named_and_could_not_count_is_wrong_usage() {
+    let neo = ["check", FLOOR, "-b", "neo/connectwise@role=Neo"];
+    let twice = ["--assume", "finance.invoicing:edit=All"];
+    let more: [&[&str]; 4] = [
+        &["--role", "Admin"],
+        &["--member", "neo_agent"],
+        &[twice[0], twice[1], twice[0], "finance.invoicing:edit=None"],
+        &[
+            "--param",
+            "email=a@a.example",
+            "--param",
+            "email=b@b.example",
+        ],
+    ];
+    for more in more {
+        let (exit, _, told) = run(&[&neo[..], more, &TODAY].concat());
+        assert_eq!(exit, 2, "{more:?} {told}");
+    }
+    // The same word twice is no contradiction.
+    let same = [&neo[..], &twice, &twice, &TODAY].concat();
+    assert_eq!(run(&same).0, 1);
+}
+
+#[test]
+fn snapshots_that_contradict_each_other_are_refused_in_either_order() {
+    for order in [[FLOOR, OVER], [OVER, FLOOR]] {
+        let args = ["check", order[0], order[1], "-b", "neo/connectwise"];
+        let (exit, _, told) = run(&[&args[..], &TODAY].concat());
+        assert_eq!(exit, 3, "{told}");
+        assert!(told.contains("the settings of \"Neo\""), "{told}");
+    }
+    let args = ["check", FLOOR, FLOOR, "-b", "neo/connectwise"];
+    assert_eq!(run(&[&args[..], &TODAY].concat()).0, 0);
+}
