@@ -48,7 +48,7 @@ pub fn scaffold(of: &Scaffold<'_>) -> String {
         text.push_str("  []  # nothing of this subject is known\n");
     }
     if !open.is_empty() {
-        text.push_str("\n# Not known when this was written, and so not pinned:\n");
+        text.push_str("\n# Not known when this was written, or in a module that no baseline can name, and so not pinned:\n");
         for line in &open {
             let _ = writeln!(text, "# - {line}");
         }
@@ -137,6 +137,9 @@ fn entries<'a>(
 
 /// The one value that was seen, if it is one that the cell can have.
 fn pinned<'a>(of: &Scaffold<'_>, cell: &'a CellRow) -> Option<&'a str> {
+    // A document cannot name a module that the catalogue lacks: the file would not load.
+    let mut modules = of.catalogue.modules.iter();
+    modules.find(|module| module.id.as_str() == cell.entry_id.module())?;
     let domains = match of.catalogue.entry(&cell.entry_id) {
         Some(entry) => &entry.domains,
         None => &of.catalogue.row_domains,
