@@ -15,6 +15,9 @@ pub(crate) use self::reporting::{RenderArgs, ReportArgs};
 
 mod accept;
 mod choose;
+#[cfg(test)]
+mod examples;
+mod help;
 mod planning;
 mod reporting;
 
@@ -35,20 +38,23 @@ pub(crate) struct Cli {
     pub(crate) command: Command,
 }
 
+/// The heading of the options that every command has.
+const GLOBAL: &str = "Global options";
+
 /// How output looks.
 #[derive(Debug, Args)]
 pub(crate) struct Look {
     /// Colour words on a terminal; NO_COLOR and TERM=dumb are honoured.
-    #[arg(long, value_enum, default_value_t, global = true, value_name = "WHEN")]
+    #[arg(long, value_enum, default_value_t, global = true, value_name = "WHEN", help_heading = GLOBAL)]
     pub(crate) color: ColourChoice,
     /// Columns of reports and lists, from 40 [default: the terminal's; 80 when piped].
-    #[arg(long, global = true, value_name = "COLUMNS", value_parser = clap::value_parser!(u16).range(40..))]
+    #[arg(long, global = true, help_heading = GLOBAL, value_name = "COLUMNS", value_parser = clap::value_parser!(u16).range(40..))]
     pub(crate) width: Option<u16>,
     /// Leave nothing out, and say each step on stderr.
-    #[arg(long, short, global = true)]
+    #[arg(long, short, global = true, help_heading = GLOBAL)]
     pub(crate) verbose: bool,
     /// Say nothing on stderr but errors.
-    #[arg(long, short, global = true, conflicts_with = "verbose")]
+    #[arg(long, short, global = true, help_heading = GLOBAL, conflicts_with = "verbose")]
     pub(crate) quiet: bool,
 }
 
@@ -74,18 +80,14 @@ pub(crate) enum Command {
     )]
     Demo(DemoArgs),
     /// Check site, company, keys and what these keys may read.
-    #[command(
-        after_help = "Example:\n  permlint preflight connectwise --site na.myconnectwise.net --company acme"
-    )]
+    #[command(after_help = help::PREFLIGHT)]
     Preflight {
         /// The platform and how to reach it.
         #[command(subcommand)]
         platform: PreflightPlatform,
     },
     /// Read roles, members and coverage of a tenant into a file.
-    #[command(
-        after_help = "Example:\n  permlint snapshot connectwise --site api-na.myconnectwise.net --company acme --role Neo -o acme.json\n\nA snapshot that is partial is written all the same, and ends in 4."
-    )]
+    #[command(after_help = help::SNAPSHOT)]
     Snapshot {
         /// The platform and how to reach it.
         #[command(subcommand)]
@@ -95,9 +97,7 @@ pub(crate) enum Command {
     #[command(after_help = check_help())]
     Check(CheckArgs),
     /// Snapshot and check in one go.
-    #[command(
-        after_help = "Example:\n  permlint audit connectwise --site api-na.myconnectwise.net --company acme --baseline neo/connectwise"
-    )]
+    #[command(after_help = help::AUDIT)]
     Audit {
         /// The platform and how to reach it.
         #[command(subcommand)]
@@ -115,9 +115,7 @@ pub(crate) enum Command {
     #[command(after_help = diff::RECHECK_HELP)]
     Recheck(RecheckArgs),
     /// Make a form for what the API does not show, to be filled in beside the product's screen.
-    #[command(
-        after_help = "Examples:\n  permlint worksheet --baseline neo/autotask --level \"Neo API User\" -o neo.html\n  permlint worksheet -b topleft/autotask-impersonation --level TopLeft --level \"Team Member\" -o topleft.csv\n  permlint worksheet --baseline neo/autotask --from neo.csv -o neo-next.html\n\nThe ending of the file chooses the form: .html, .csv or .yaml. A blank answer is unknown,\nnever None."
-    )]
+    #[command(after_help = help::WORKSHEET)]
     Worksheet(WorksheetArgs),
     /// Say what to click so that a role meets its documents: the smallest set of changes.
     #[command(
@@ -125,9 +123,7 @@ pub(crate) enum Command {
     )]
     Plan(PlanArgs),
     /// Say how to set a least-privilege role up: no tenant needed.
-    #[command(
-        after_help = "Example:\n  permlint setup -b neo/connectwise --format markdown\n\nIt ends in 0; in 1 when no single role serves the documents, and the fewest roles are told."
-    )]
+    #[command(after_help = help::SETUP)]
     Setup(SetupArgs),
     /// Write an exception for a finding: who accepts it, why, and until when.
     #[command(
@@ -135,7 +131,7 @@ pub(crate) enum Command {
     )]
     Except(ExceptArgs),
     /// List, show, lint and test baselines.
-    #[command(subcommand)]
+    #[command(subcommand, after_help = help::BASELINES)]
     Baselines(BaselinesCommand),
     /// Explain a rule: what it expects, why, and where its document says so.
     #[command(
@@ -149,6 +145,7 @@ pub(crate) enum Command {
         baseline: Vec<String>,
     },
     /// Print a completion script for a shell.
+    #[command(after_help = help::COMPLETIONS)]
     Completions {
         /// The shell.
         shell: clap_complete::Shell,
@@ -180,8 +177,10 @@ pub(crate) struct DemoArgs {
 #[derive(Debug, Subcommand)]
 pub(crate) enum PreflightPlatform {
     /// ConnectWise PSA.
+    #[command(after_help = help::PREFLIGHT_CONNECTWISE)]
     Connectwise(ConnectwiseArgs),
     /// Autotask PSA.
+    #[command(after_help = help::PREFLIGHT_AUTOTASK)]
     Autotask(AutotaskArgs),
 }
 
@@ -189,8 +188,10 @@ pub(crate) enum PreflightPlatform {
 #[derive(Debug, Subcommand)]
 pub(crate) enum SnapshotPlatform {
     /// ConnectWise PSA.
+    #[command(after_help = help::SNAPSHOT_CONNECTWISE)]
     Connectwise(SnapshotArgs),
     /// Autotask PSA.
+    #[command(after_help = help::SNAPSHOT_AUTOTASK)]
     Autotask(AutotaskSnapshotArgs),
 }
 
@@ -198,16 +199,15 @@ pub(crate) enum SnapshotPlatform {
 #[derive(Debug, Subcommand)]
 pub(crate) enum AuditPlatform {
     /// ConnectWise PSA.
+    #[command(after_help = help::AUDIT_CONNECTWISE)]
     Connectwise(AuditArgs),
     /// Autotask PSA.
+    #[command(after_help = help::AUDIT_AUTOTASK)]
     Autotask(AutotaskAuditArgs),
 }
 
 /// How to reach an Autotask tenant.
 #[derive(Debug, Args)]
-#[command(
-    after_help = "Keys come from PERMLINT_AT_SECRET and PERMLINT_AT_INTEGRATION_CODE, or from the file of\n--credentials; never from arguments. The tenant's zone is found by itself."
-)]
 pub(crate) struct AutotaskArgs {
     /// The user name of the API user, such as api@acme.example.
     #[arg(long)]
@@ -266,9 +266,6 @@ pub(crate) struct AutotaskAuditArgs {
 
 /// How to reach a ConnectWise tenant.
 #[derive(Debug, Args)]
-#[command(
-    after_help = "Keys come from PERMLINT_CW_PUBLIC_KEY, PERMLINT_CW_PRIVATE_KEY and PERMLINT_CW_CLIENT_ID,\nor from the file of --credentials; never from arguments."
-)]
 pub(crate) struct ConnectwiseArgs {
     /// The site: an API host, the address of the screen (its api- host is used), or a URL.
     #[arg(long)]
@@ -406,6 +403,7 @@ pub(crate) struct WorksheetArgs {
 #[derive(Debug, Subcommand)]
 pub(crate) enum BaselinesCommand {
     /// List the baselines that ship with permlint.
+    #[command(after_help = help::BASELINES_LIST)]
     List,
     /// Show one: its rules, what it leaves to a person, and its documents.
     #[command(
