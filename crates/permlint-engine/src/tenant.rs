@@ -91,8 +91,9 @@ pub fn bottom_tenant(auditor: &Auditor) -> SyntheticTenant {
     if auditor.catalogue.lists_rows() {
         let fresh = rows(auditor);
         if let Some(role) = tenant.role_mut() {
-            role.rows = Some(fresh);
+            role.rows = Some(fresh.clone());
         }
+        tenant.let_the_member_look(auditor, fresh);
         tenant.recount();
         tenant.snapshot.normalise();
         return tenant;
@@ -108,6 +109,25 @@ pub fn bottom_tenant(auditor: &Auditor) -> SyntheticTenant {
         }
     }
     tenant
+}
+
+impl SyntheticTenant {
+    /// Lets the integration's own key take the snapshot: no other can read customise lists, and
+    /// an empty list is what a new role has.
+    fn let_the_member_look(&mut self, auditor: &Auditor, rows: Vec<Row>) {
+        let member = auditor.member_name().unwrap_or("member").to_owned();
+        if let Some(own) = &mut self.snapshot.own {
+            own.member = Some(member);
+            own.rows = rows;
+        }
+        let covered = &mut self.snapshot.coverage;
+        if !covered
+            .iter()
+            .any(|coverage| coverage.part == Part::OwnItems)
+        {
+            covered.push(read(Part::OwnItems));
+        }
+    }
 }
 
 /// Makes the tenant one that lists no rows: the integration's own key takes the snapshot, and

@@ -24,6 +24,7 @@ pub(super) fn page(document: &PlanDocument) -> String {
             page.item(&off.code(&feature.id).own(")"));
         }
     }
+    split(document, &mut page);
     if document.purpose == Purpose::Setup {
         first(document, &mut page);
     }
@@ -45,7 +46,6 @@ pub(super) fn page(document: &PlanDocument) -> String {
         }
         notes(steps, &mut page);
     }
-    split(document, &mut page);
     left(document, &mut page);
     if !document.checklist.is_empty() {
         page.heading(2, &Inline::of("By hand"));
@@ -142,7 +142,10 @@ fn split(document: &PlanDocument, page: &mut Markdown) {
     }
     let rows = split.forced_by.iter().flat_map(|conflict| {
         conflict.sides.iter().map(move |side| {
-            let place = format!("{} > {}", conflict.module, conflict.entry);
+            let mut place = format!("{} > {}", conflict.module, conflict.entry);
+            if let Some(item) = &conflict.item {
+                place = format!("{place} > {item}");
+            }
             vec![
                 Inline::default().text(&place),
                 Inline::of(conflict.action.as_str()),
@@ -162,7 +165,10 @@ fn left(document: &PlanDocument, page: &mut Markdown) {
     }
     page.heading(2, &Inline::of("Left alone"));
     for cell in &document.plan.left {
-        let place = format!("{} > {}", cell.module, cell.entry);
+        let mut place = format!("{} > {}", cell.module, cell.entry);
+        if let Some(item) = &cell.item {
+            place = format!("{place} > {item}");
+        }
         let line = Inline::default()
             .text(&place)
             .own(" ")

@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 
+use permlint_model::BaselineId;
 use permlint_model::change::{Conflict, ConflictDocument, ConflictSide};
 
 use crate::page::Page;
@@ -43,9 +44,15 @@ pub(super) fn write(
     let count = document.conflicts.len() as u64;
     let line = Phrase::default()
         .count(count, "cell has", "cells have")
-        .own(" no level that serves all of them");
+        .own(" no level that serves all of them; it takes ")
+        .count(document.roles.len() as u64, "role", "roles");
     page.wrapped(0, 4, &line)?;
-    for (at, role) in document.roles.iter().enumerate() {
+    write_roles(&document.roles, page)
+}
+
+/// The fewest roles that serve all documents.
+pub(super) fn write_roles(roles: &[Vec<BaselineId>], page: &mut Page<'_>) -> io::Result<()> {
+    for (at, role) in roles.iter().enumerate() {
         let line = Phrase::of("role ")
             .number(at + 1)
             .own(": ")

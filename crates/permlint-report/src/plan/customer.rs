@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use permlint_model::change::{PlanDocument, Purpose, Urgency};
+use permlint_model::change::{LeftBecause, LeftCell, PlanDocument, Purpose, Urgency};
 
 use super::steps::{Part, Step, parts};
 use crate::page::Page;
@@ -121,7 +121,13 @@ fn write_part(
 }
 
 fn closing(document: &PlanDocument, page: &mut Page<'_>) -> io::Result<()> {
-    let open = document.plan.left.len() as u64;
+    let (by_hand, open): (Vec<&LeftCell>, Vec<&LeftCell>) = document
+        .plan
+        .left
+        .iter()
+        .partition(|cell| cell.because == LeftBecause::ByHand);
+    write_by_hand(&by_hand, page)?;
+    let open = open.len() as u64;
     if open > 0 {
         paragraph(
             page,
@@ -138,6 +144,25 @@ fn closing(document: &PlanDocument, page: &mut Page<'_>) -> io::Result<()> {
              role of its own. We will come back to you about it.",
             ),
         )?;
+    }
+    Ok(())
+}
+
+/// What no level is set for; several cells may ask for the same.
+fn write_by_hand(cells: &[&LeftCell], page: &mut Page<'_>) -> io::Result<()> {
+    let mut told: Vec<&str> = Vec::new();
+    for cell in cells {
+        if !told.contains(&cell.detail.as_str()) {
+            told.push(&cell.detail);
+        }
+    }
+    if told.is_empty() {
+        return Ok(());
+    }
+    paragraph(page, &Phrase::of("Please do this as well:"))?;
+    page.blank()?;
+    for what in told {
+        page.wrapped(2, 4, &Phrase::of("- ").prose(what))?;
     }
     Ok(())
 }

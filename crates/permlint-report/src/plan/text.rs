@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use permlint_model::change::{ChangePlan, LeftCell, PlanDocument, Purpose, Split, Urgency};
 use permlint_model::report::ChecklistItem;
 
-use super::conflicts::write_conflicts;
+use super::conflicts::{write_conflicts, write_roles};
 use super::steps::{Part, Step, boxes, parts};
 use crate::page::Page;
 use crate::phrase::Phrase;
@@ -23,6 +23,9 @@ pub(super) fn write(document: &PlanDocument, style: Style, out: &mut dyn Write) 
         let off = baseline.features.iter().filter(|feature| !feature.on);
         page.labelled(4, "off:", &Phrase::list(off.map(|feature| &feature.id)))?;
     }
+    if let Some(split) = &document.plan.split {
+        write_split(split, page)?;
+    }
     if document.purpose == Purpose::Setup {
         write_first(document, page)?;
     }
@@ -37,7 +40,8 @@ pub(super) fn write(document: &PlanDocument, style: Style, out: &mut dyn Write) 
         }
     }
     if let Some(split) = &document.plan.split {
-        write_split(split, page)?;
+        page.heading(&Phrase::of("contradicted").ink(Ink::Strong))?;
+        write_conflicts(&split.forced_by, page)?;
     }
     write_left(&document.plan.left, page)?;
     write_checklist(&document.checklist, page)
@@ -139,17 +143,15 @@ fn write_step(step: &Step<'_>, purpose: Purpose, page: &mut Page<'_>) -> io::Res
         .try_for_each(|note| page.labelled(4, "note:", &note))
 }
 
+/// That no one role will do: it comes before the clicks, so that nobody clicks in vain.
 fn write_split(split: &Split, page: &mut Page<'_>) -> io::Result<()> {
-    let title = Phrase::of("no single role serves these documents").ink(Ink::Strong);
+    let cells = split.forced_by.len() as u64;
+    let title = Phrase::of("no single role serves these documents: ")
+        .ink(Ink::Strong)
+        .count(cells, "cell is", "cells are")
+        .own(" contradicted, and listed below");
     page.heading(&title)?;
-    for (at, role) in split.roles.iter().enumerate() {
-        let line = Phrase::of("role ")
-            .number(at + 1)
-            .own(": ")
-            .then(Phrase::list(role.iter().map(|id| id.as_str())));
-        page.wrapped(2, 6, &line)?;
-    }
-    write_conflicts(&split.forced_by, page)
+    write_roles(&split.roles, page)
 }
 
 fn write_left(left: &[LeftCell], page: &mut Page<'_>) -> io::Result<()> {
@@ -162,7 +164,12 @@ fn write_left(left: &[LeftCell], page: &mut Page<'_>) -> io::Result<()> {
         let place = Phrase::of("- ")
             .name(&cell.module)
             .own(" › ")
-            .name(&cell.entry)
+            .name(&cell.entry);
+        let place = match &cell.item {
+            Some(item) => place.own(" › ").name(item),
+            None => place,
+        };
+        let place = place
             .own(" ")
             .own(cell.action.as_str())
             .own(": ")

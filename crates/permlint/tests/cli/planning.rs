@@ -56,6 +56,20 @@ fn a_role_is_set_up_without_a_tenant() {
     assert_eq!(json["tenant"], serde_json::Value::Null);
 }
 
+/// There is no tenant to look at, so nothing can be undecided: a list item is told as a deed.
+#[test]
+fn a_set_up_names_the_items_of_customise_lists() {
+    let setup = ["setup", "-b", "gozynta/connectwise"];
+    let (exit, told, _) = run(&setup);
+    assert_eq!(exit, 0);
+    let item = "System › Table Setup › Products / UOM allow: by-hand";
+    assert!(told.contains(item), "{told}");
+    assert!(!told.contains("undecided"), "{told}");
+    let (_, letter, _) = run(&[&setup[..], &["--format", "customer"]].concat());
+    assert!(letter.contains("Please do this as well:"), "{letter}");
+    assert!(!letter.contains("could not be judged"), "{letter}");
+}
+
 #[test]
 fn documents_that_contradict_each_other_are_found_before_anyone_buys() {
     let folder = tempfile::tempdir().unwrap();
