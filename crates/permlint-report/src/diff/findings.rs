@@ -90,7 +90,7 @@ fn group(title: &'static str, list: &[FindingChange], is_open: bool, verbose: bo
     let is_shown = |change: &&FindingChange| verbose || change.severity > Severity::Info;
     let mut items: Vec<Item> = merged(list.iter().filter(is_shown))
         .into_iter()
-        .map(|line| item(&line, is_open, verbose))
+        .map(|line| item(&line, is_open))
         .collect();
     let hidden = list.iter().filter(|change| !is_shown(change)).count() as u64;
     if hidden > 0 {
@@ -108,6 +108,8 @@ fn group(title: &'static str, list: &[FindingChange], is_open: bool, verbose: bo
 struct Line<'f> {
     first: &'f FindingChange,
     actions: Vec<Action>,
+    /// What mends them; each once.
+    fixes: Vec<&'f str>,
 }
 
 fn merged<'f>(list: impl Iterator<Item = &'f FindingChange>) -> Vec<Line<'f>> {
@@ -120,17 +122,23 @@ fn merged<'f>(list: impl Iterator<Item = &'f FindingChange>) -> Vec<Line<'f>> {
             )
         };
         match lines.iter_mut().find(|line| key(line.first) == key(change)) {
-            Some(line) => line.actions.push(change.action),
+            Some(line) => {
+                line.actions.push(change.action);
+                if !line.fixes.contains(&change.fix.as_str()) {
+                    line.fixes.push(&change.fix);
+                }
+            }
             None => lines.push(Line {
                 first: change,
                 actions: vec![change.action],
+                fixes: vec![&change.fix],
             }),
         }
     }
     lines
 }
 
-fn item(line: &Line<'_>, is_open: bool, verbose: bool) -> Item {
+fn item(line: &Line<'_>, is_open: bool) -> Item {
     let one = line.first;
     let place = Phrase::of(one.severity.as_str())
         .ink(Ink::Grave(one.severity))
@@ -170,9 +178,9 @@ fn item(line: &Line<'_>, is_open: bool, verbose: bool) -> Item {
     if let Some(reason) = one.reason {
         details.push(Phrase::of("open: ").own(reason.as_str()).ink(Ink::Open));
     }
-    let is_single = line.actions.len() == 1;
-    if is_open && !one.fix.is_empty() && (is_single || verbose) {
-        details.push(Phrase::of("fix: ").prose(&one.fix));
+    if is_open {
+        let fixes = line.fixes.iter().filter(|fix| !fix.is_empty());
+        details.extend(fixes.map(|fix| Phrase::of("fix: ").prose(*fix)));
     }
     Item {
         line: told,
