@@ -167,7 +167,9 @@ pub enum CompileError {
         what: &'static str,
     },
     /// Nobody says which role is meant.
-    #[error("no chosen baseline names a role; say which one to audit with --role or --member")]
+    #[error(
+        "no chosen baseline names a role; say which one to audit with --role (or --level), or --member"
+    )]
     NoSubject,
     /// Two baselines speak of different subjects.
     #[error(
@@ -408,14 +410,21 @@ fn check_subjects(
             return Err(CompileError::Empty { what });
         }
     }
-    let named = |keys: &[&str]| -> BTreeSet<String> {
+    // Platforms compare names without case.
+    let named = |keys: &[&str]| -> BTreeMap<String, String> {
         let values = parameters
             .iter()
             .flat_map(|set| keys.iter().filter_map(|key| set.get(*key)));
-        values.flatten().map(|name| name.to_lowercase()).collect()
+        let names = values.flatten();
+        names
+            .map(|name| (name.to_lowercase(), name.clone()))
+            .collect()
     };
-    let several = |what, names: BTreeSet<String>| {
-        let names: Vec<String> = names.into_iter().collect();
+    let several = |what, names: BTreeMap<String, String>| {
+        let names: Vec<String> = names
+            .into_values()
+            .map(|name| format!("{name:?}"))
+            .collect();
         Err(CompileError::SeveralSubjects {
             what,
             names: names.join(", "),
