@@ -22,7 +22,8 @@ pub(super) fn run(
     let profile = args.profile.connectwise()?;
     let tenant = Simulator::new(Tenant::acme(profile)).start()?;
     terminal.note(&format!(
-        "demo: a simulated ConnectWise tenant answers on {}; its role \"Neo\" is {profile}",
+        "demo: a simulated ConnectWise tenant answers on {}; its role \"Neo\" has the profile \
+         {profile}",
         tenant.url(),
     ));
     let auditor = super::auditor(BASELINE, Options::default())?;
