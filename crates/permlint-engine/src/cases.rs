@@ -64,7 +64,7 @@ pub fn run_case(
     } else if !named {
         options.role = Some(ROLE.to_owned());
     }
-    let auditor = Auditor::compile(vec![baseline.clone()], catalogue.clone(), options)?;
+    let auditor = Auditor::compile(documents(baseline, case), catalogue.clone(), options)?;
     let mut tenant = floor_tenant(&auditor);
     bend(&mut tenant, &auditor, case);
     tenant.snapshot.normalise();
@@ -77,6 +77,18 @@ pub fn run_case(
             surplus: vec![error.to_string()],
         },
     })
+}
+
+/// The baseline, and documents of other publishers that ask for nothing.
+fn documents(baseline: &Baseline, case: &Case) -> Vec<Baseline> {
+    let ids = case.beside.iter().map(|other| format!("{other}/case"));
+    let ids = ids.filter_map(|id| id.parse().ok());
+    let others = ids.map(|id| Baseline {
+        id,
+        rules: Vec::new(),
+        ..baseline.clone()
+    });
+    std::iter::once(baseline.clone()).chain(others).collect()
 }
 
 /// The member of a case that asks for the audit by it.
@@ -120,11 +132,15 @@ fn bend(tenant: &mut SyntheticTenant, auditor: &Auditor, case: &Case) {
     for person in &case.people {
         tenant.add_person(person);
     }
+    for callback in &case.callbacks {
+        tenant.add_callback(callback);
+    }
     for level in &case.levels {
         tenant.declare_level(level);
     }
     for part in &case.refuse {
-        tenant.refuse(&part_of(*part));
+        let part = part_of(*part, auditor.catalogue.lists_rows());
+        tenant.refuse(&part);
     }
 }
 
@@ -153,13 +169,14 @@ fn bend_member(tenant: &mut SyntheticTenant, case: &Case) {
     }
 }
 
-fn part_of(part: CasePart) -> Part {
+fn part_of(part: CasePart, has_rows: bool) -> Part {
     match part {
         CasePart::Roles => Part::Roles,
         CasePart::Rows => SyntheticTenant::rows_part(),
         CasePart::Members => Part::Members,
         CasePart::People => Part::People,
         CasePart::Own => Part::OwnRights,
+        CasePart::Callbacks => SyntheticTenant::callbacks_part(has_rows),
     }
 }
 

@@ -13,6 +13,16 @@ pub(crate) enum LiveFact {
     Holders,
     /// How many hold the role or level beside the member.
     OtherHolders,
+    /// How many people hold the role or level.
+    PeopleHolding,
+    /// How many API members are inactive and hold an administrator role.
+    InactiveAdmins,
+    /// How many active callbacks are sent in the clear.
+    PlainHttp,
+    /// How many active callbacks belong to inactive members.
+    OfInactiveMembers,
+    /// How many vendors' documents are judged on the member.
+    Vendors,
     /// The level's name.
     LevelName,
     /// Whether the level is active.
@@ -52,6 +62,13 @@ impl LiveFact {
             "role.admin" => Self::SubjectAdmin,
             "role.other-holders" | "level.other-holders" => Self::OtherHolders,
             "level.holders" => Self::Holders,
+            "role.people" | "level.people" => Self::PeopleHolding,
+            "members.inactive-with-admin-role" => Self::InactiveAdmins,
+            "callbacks.plain-http" | "webhooks.plain-http" => Self::PlainHttp,
+            "callbacks.of-inactive-members" | "webhooks.of-inactive-members" => {
+                Self::OfInactiveMembers
+            }
+            "member.vendors" => Self::Vendors,
             "licences.not-impersonable" => Self::LicencesLimited,
             "level.name" => Self::LevelName,
             "level.active" => Self::LevelActive,

@@ -144,9 +144,11 @@ fn without_rows(auditor: &Auditor, tenant: &mut SyntheticTenant, role: &str, mem
     snapshot
         .coverage
         .retain(|coverage| !matches!(coverage.part, Part::RoleRows { .. }));
-    let webhooks = Part::Webhooks {
-        entity: "TicketWebhooks".to_owned(),
-    };
+    let callbacks = SyntheticTenant::callbacks_part(true);
+    snapshot
+        .coverage
+        .retain(|coverage| coverage.part != callbacks);
+    let webhooks = SyntheticTenant::callbacks_part(false);
     snapshot
         .coverage
         .extend([Part::Modules, webhooks].map(read));
@@ -461,6 +463,7 @@ fn coverage() -> Vec<Coverage> {
         Part::Members,
         Part::People,
         Part::OwnRights,
+        Part::Callbacks,
     ];
     parts.into_iter().map(read).collect()
 }
@@ -743,12 +746,8 @@ impl SyntheticTenant {
             Part::Members => self.snapshot.principals.clear(),
             Part::People => self.snapshot.people.clear(),
             Part::OwnRights => self.snapshot.own = None,
-            Part::Info
-            | Part::Callbacks
-            | Part::OwnItems
-            | Part::Webhooks { .. }
-            | Part::Access { .. }
-            | Part::Modules => {}
+            Part::Callbacks | Part::Webhooks { .. } => self.snapshot.callbacks.clear(),
+            Part::Info | Part::OwnItems | Part::Access { .. } | Part::Modules => {}
         }
     }
 

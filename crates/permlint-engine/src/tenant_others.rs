@@ -2,8 +2,8 @@
 
 use permlint_model::Location;
 use permlint_model::baseline::{Others, Target, Whose};
-use permlint_model::cases::{CaseLevel, CasePerson};
-use permlint_model::snapshot::{PeopleCount, Principal, PrincipalKind};
+use permlint_model::cases::{CaseCallback, CaseLevel, CasePerson};
+use permlint_model::snapshot::{Callback, Part, PeopleCount, Principal, PrincipalKind};
 use permlint_model::worksheet::{Answer, Worksheet};
 
 use crate::compile::{Auditor, fill};
@@ -11,6 +11,10 @@ use crate::tenant::{SyntheticTenant, principal, subject};
 
 /// The first id of a level or of a person that is added.
 const FIRST_ID: usize = 100;
+/// The role of members that are not the audited one.
+const OTHERS: &str = "Other integrations";
+/// Where every callback goes.
+const HOOKS: &str = "hooks.synthetic.test";
 
 impl SyntheticTenant {
     /// Adds the levels that rules in force name, held by nobody.
@@ -76,6 +80,50 @@ impl SyntheticTenant {
         if let Some(licence) = &person.licence {
             *counts[at].licences.entry(licence.clone()).or_default() += 1;
         }
+    }
+
+    /// The part that holds the callbacks, or the webhooks where the platform lists no rows.
+    pub(crate) fn callbacks_part(has_rows: bool) -> Part {
+        match has_rows {
+            true => Part::Callbacks,
+            false => Part::Webhooks {
+                entity: "TicketWebhooks".to_owned(),
+            },
+        }
+    }
+
+    /// Adds a callback, and the member that owns it where that is another than the audited one.
+    pub fn add_callback(&mut self, callback: &CaseCallback) {
+        let owner = match &callback.owner {
+            Some(name) => Some(self.other_member(name, !callback.owner_inactive)),
+            None => self.member_mut().and_then(|member| member.id.clone()),
+        };
+        let id = (FIRST_ID + self.snapshot.callbacks.len()).to_string();
+        self.snapshot.callbacks.push(Callback {
+            id,
+            kind: Some("ticket".to_owned()),
+            host: callback.scheme.as_ref().map(|_| HOOKS.to_owned()),
+            scheme: callback.scheme.clone(),
+            path_digest: None,
+            member_id: owner,
+            inactive: Some(callback.inactive),
+        });
+    }
+
+    /// The id of an API member that holds another role, which is made where there is none.
+    fn other_member(&mut self, name: &str, active: bool) -> String {
+        let mut known = self.snapshot.principals.iter();
+        let known = known.find(|member| member.identifier == name);
+        if let Some(id) = known.and_then(|member| member.id.clone()) {
+            return id;
+        }
+        let role = self.level(OTHERS);
+        let id = (FIRST_ID + self.snapshot.principals.len()).to_string();
+        self.snapshot.principals.push(Principal {
+            active: Some(active),
+            ..principal(&id, name, &role, OTHERS, None)
+        });
+        id
     }
 
     /// Declares settings of another level on a worksheet of its own.

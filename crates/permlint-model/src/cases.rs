@@ -50,6 +50,10 @@ pub struct Case {
     pub people: Vec<CasePerson>,
     /// What worksheets declare of other levels, by the level's name.
     pub levels: Vec<CaseLevel>,
+    /// Callbacks, or webhooks.
+    pub callbacks: Vec<CaseCallback>,
+    /// Publishers of further documents, without rules, that are judged beside the baseline.
+    pub beside: Vec<String>,
     /// What the platform refuses to show.
     pub refuse: Vec<CasePart>,
     /// Whether findings of severity `info` are compared too.
@@ -89,6 +93,19 @@ pub struct CasePerson {
     pub named: bool,
     /// Whether the snapshot was asked for the person, and there is none.
     pub absent: bool,
+}
+
+/// A callback of a case, or a webhook.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct CaseCallback {
+    /// The scheme of its address; `None` where the address cannot be read.
+    pub scheme: Option<String>,
+    /// Another API member that owns it; `None` for the audited one.
+    pub owner: Option<String>,
+    /// Whether that other member is inactive.
+    pub owner_inactive: bool,
+    /// Whether it is inactive itself.
+    pub inactive: bool,
 }
 
 /// What a worksheet declares of another level in a case.
@@ -148,6 +165,8 @@ pub enum CasePart {
     People,
     /// The caller's own rights.
     Own,
+    /// The callbacks, or webhooks.
+    Callbacks,
 }
 
 /// A finding that must come out.

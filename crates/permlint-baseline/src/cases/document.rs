@@ -66,6 +66,12 @@ pub(crate) struct CaseDoc {
     /// What worksheets declare of other levels.
     #[serde(default)]
     pub(crate) levels: Vec<LevelDoc>,
+    /// Callbacks, or webhooks.
+    #[serde(default)]
+    pub(crate) callbacks: Vec<CallbackDoc>,
+    /// Publishers of further documents, without rules, that are judged beside the baseline.
+    #[serde(default)]
+    pub(crate) beside: Vec<At<String>>,
     /// What the platform refuses to show.
     #[serde(default)]
     pub(crate) refuse: Vec<CasePart>,
@@ -164,6 +170,21 @@ pub(crate) struct PersonDoc {
     pub(crate) named: Option<YesNo>,
     /// Whether the snapshot was asked for the person, and there is none.
     pub(crate) absent: Option<YesNo>,
+}
+
+/// A callback, or a webhook.
+#[derive(Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+#[schemars(rename = "CaseCallback")]
+pub(crate) struct CallbackDoc {
+    /// The scheme of its address, such as `http`; none where the address cannot be read.
+    pub(crate) scheme: Option<String>,
+    /// Another API member that owns it; the audited one where none is named.
+    pub(crate) owner: Option<String>,
+    /// Whether that other member is active.
+    pub(crate) owner_active: Option<YesNo>,
+    /// Whether the callback is active.
+    pub(crate) active: Option<YesNo>,
 }
 
 /// What a worksheet declares of another level.

@@ -4,14 +4,15 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use permlint_model::baseline::{Baseline, Target};
 use permlint_model::cases::{
-    AccessChange, Case, CaseFile, CaseLevel, CasePerson, ExpectedFinding, MemberChange, RoleChange,
+    AccessChange, Case, CaseCallback, CaseFile, CaseLevel, CasePerson, ExpectedFinding,
+    MemberChange, RoleChange,
 };
 use permlint_model::catalogue::Catalogue;
-use permlint_model::{Action, EntryId, ModuleId, RuleId, SchemaId};
+use permlint_model::{Action, BaselineId, EntryId, ModuleId, RuleId, SchemaId};
 
 use super::document::{
-    AccessDoc, CaseDoc, CasesDoc, FindingDoc, LevelDoc, MemberDoc, PersonDoc, RoleDoc, SetDoc,
-    YesNo,
+    AccessDoc, CallbackDoc, CaseDoc, CasesDoc, FindingDoc, LevelDoc, MemberDoc, PersonDoc, RoleDoc,
+    SetDoc, YesNo,
 };
 use crate::at::At;
 use crate::baseline::Names;
@@ -124,6 +125,12 @@ impl Loader<'_> {
             role: role(document.role),
             people,
             levels,
+            callbacks: document.callbacks.into_iter().map(callback).collect(),
+            beside: document
+                .beside
+                .into_iter()
+                .filter_map(|publisher| self.publisher(publisher))
+                .collect(),
             refuse: document.refuse,
             info: document.info,
             verdict: expect.verdict,
@@ -134,6 +141,21 @@ impl Loader<'_> {
             location: self.text.location(document.name.span),
             name: document.name.value,
         }
+    }
+
+    /// A publisher: the first half of a baseline's id.
+    fn publisher(&mut self, publisher: At<String>) -> Option<String> {
+        if format!("{}/x", publisher.value)
+            .parse::<BaselineId>()
+            .is_ok()
+        {
+            return Some(publisher.value);
+        }
+        let problem = Problem::new("this is no publisher")
+            .at(publisher.span, "not a kebab-case word")
+            .help("write the first half of a baseline's id, such as `neo`");
+        self.problems.push(problem);
+        None
     }
 
     fn person(&mut self, person: PersonDoc) -> CasePerson {
@@ -372,5 +394,14 @@ fn role(document: RoleDoc) -> RoleChange {
         admin: document.admin == Some(YesNo::Yes),
         inactive: document.inactive == Some(YesNo::Yes),
         other_holders: document.other_holders,
+    }
+}
+
+fn callback(document: CallbackDoc) -> CaseCallback {
+    CaseCallback {
+        scheme: document.scheme,
+        owner: document.owner,
+        owner_inactive: document.owner_active == Some(YesNo::No),
+        inactive: document.active == Some(YesNo::No),
     }
 }

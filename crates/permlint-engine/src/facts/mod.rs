@@ -3,9 +3,12 @@
 //! "Nobody else holds it" and "there is no such member" are decided only with a witness of
 //! completeness: the platform's own count agrees, and the caller's own record is in the list.
 
+mod callbacks;
 pub(crate) mod held;
 mod level;
 mod member;
+mod principals;
+mod tally;
 pub(crate) mod told;
 mod webhooks;
 pub(crate) mod witness;
@@ -50,6 +53,7 @@ impl Auditor {
                 }
                 let live = match LiveFact::of(&entry.id) {
                     Some(LiveFact::WebhooksLeft) => Some(self.headroom(cells, &view, domain)),
+                    Some(LiveFact::Vendors) => Some(self.vendors(&view)),
                     Some(live) => Some(view.observe(live, domain)),
                     None => None,
                 };
@@ -124,6 +128,10 @@ impl FactView<'_> {
             LiveFact::SubjectAdmin => self.role_admin(domain),
             LiveFact::Holders => self.all_holders(domain),
             LiveFact::OtherHolders => self.other_holders(domain),
+            LiveFact::PeopleHolding => self.people(domain),
+            LiveFact::InactiveAdmins => self.inactive_admins(),
+            LiveFact::PlainHttp => self.plain_http(),
+            LiveFact::OfInactiveMembers => self.of_inactive_members(),
             LiveFact::LevelName | LiveFact::LevelActive | LiveFact::LevelSystem => {
                 self.level_fact(fact, domain)
             }
@@ -135,6 +143,7 @@ impl FactView<'_> {
             | LiveFact::MemberActive
             | LiveFact::MemberEmail
             | LiveFact::MemberHolds
+            | LiveFact::Vendors
             | LiveFact::MemberAdminRole => self.member_fact(fact, domain),
         }
     }

@@ -25,7 +25,7 @@ fn own_record(snapshot: &Snapshot) -> Option<(GapReason, String)> {
 }
 
 /// A list whose count the platform did not confirm may be cut.
-fn counted(snapshot: &Snapshot, part: &Part) -> Option<(GapReason, String)> {
+pub(super) fn counted(snapshot: &Snapshot, part: &Part) -> Option<(GapReason, String)> {
     let coverage = snapshot.coverage_of(part);
     if coverage.is_some_and(|coverage| coverage.is_counted()) {
         return None;

@@ -17,6 +17,7 @@ mod lifts;
 mod matching;
 mod others;
 mod planning;
+mod principals;
 mod subjects;
 mod support;
 mod unknowns;

@@ -37,6 +37,7 @@ facts:
       - { id: exists, name: Role exists, domain: yes-no, sources: [doc], certainty: seen }
       - { id: admin, name: Administrator flag, domain: yes-no, sources: [doc], certainty: seen }
       - { id: other-holders, name: Other holders, domain: count, sources: [doc], certainty: seen }
+      - { id: people, name: People, domain: count, sources: [doc], certainty: seen }
   - id: member
     name: API member
     entries:
@@ -45,6 +46,16 @@ facts:
       - { id: role, name: Role held, domain: text, sources: [doc], certainty: seen }
       - { id: active, name: Active, domain: yes-no, sources: [doc], certainty: seen }
       - { id: email, name: E-mail, domain: text, sources: [doc], certainty: seen }
+      - { id: vendors, name: Vendors, domain: count, sources: [doc], certainty: seen }
+  - id: members
+    name: API members
+    entries:
+      - { id: inactive-with-admin-role, name: Inactive administrators, domain: count, sources: [doc], certainty: seen }
+  - id: callbacks
+    name: Callbacks
+    entries:
+      - { id: plain-http, name: Plain http, domain: count, sources: [doc], certainty: seen }
+      - { id: of-inactive-members, name: Of inactive members, domain: count, sources: [doc], certainty: seen }
 "#;
 
 pub(crate) fn catalogue() -> Catalogue {
