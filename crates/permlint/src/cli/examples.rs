@@ -46,7 +46,7 @@ fn each_command_has_an_example_of_itself() {
             "`permlint {path} --help` has no example:\n{help}"
         );
         let call = format!("  permlint {path} ");
-        let told = help.replace('\n', " \n");
+        let told = format!("{} ", help.replace('\n', " \n"));
         assert!(told.contains(&call), "no example calls {path}:\n{help}");
     }
 }
