@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 
 use permlint_engine::{Auditor, SyntheticTenant, bottom_tenant, floor_tenant};
 use permlint_model::report::{FindingKind, Report};
+use permlint_model::snapshot::{CustomiseItem, Row};
 use permlint_model::{Action, EntryId};
 use proptest::prelude::*;
 
@@ -12,7 +13,26 @@ use crate::{auditor, baseline, best, ids};
 
 /// Clicks what a plan says; where it leaves the choice, the first setting of the section.
 fn apply(report: &Report, auditor: &Auditor, tenant: &mut SyntheticTenant) {
+    click(report, auditor, tenant);
+    // The member's own rights are those of its role.
+    let rows: Vec<Row> = tenant.rows_mut().map(|row| row.clone()).collect();
+    let own = tenant.snapshot.own.as_mut();
+    if let Some(own) = own.filter(|own| !own.rows.is_empty()) {
+        own.rows = rows;
+    }
+}
+
+fn click(report: &Report, auditor: &Auditor, tenant: &mut SyntheticTenant) {
     for change in &report.plan.changes {
+        if let (Action::Allow, Some(item)) = (change.action, &change.item) {
+            let entry = auditor.catalogue().entry(&change.entry_id).unwrap();
+            let own = tenant.snapshot.own.as_mut().unwrap();
+            own.items.push(CustomiseItem {
+                list: entry.customise.clone().unwrap(),
+                item: item.clone(),
+            });
+            continue;
+        }
         if change.entry_id.module() == "api-access" {
             tenant.allow(
                 &change.entry,
