@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use permlint_engine::{Auditor, SyntheticTenant, bottom_tenant, floor_tenant};
+use permlint_model::change::LeftBecause;
 use permlint_model::report::{FindingKind, Report};
 use permlint_model::snapshot::{CustomiseItem, Row};
 use permlint_model::{Action, EntryId};
@@ -22,15 +23,29 @@ fn apply(report: &Report, auditor: &Auditor, tenant: &mut SyntheticTenant) {
     }
 }
 
+/// What a plan leaves to a person: an entry of a customise list that a document words itself.
+fn by_hand(report: &Report, auditor: &Auditor, tenant: &mut SyntheticTenant) {
+    for left in &report.plan.left {
+        let by_hand = left.because == LeftBecause::ByHand && left.action == Action::Allow;
+        if let Some(item) = left.item.as_ref().filter(|_| by_hand) {
+            allow(auditor, tenant, &left.entry_id, item);
+        }
+    }
+}
+
+fn allow(auditor: &Auditor, tenant: &mut SyntheticTenant, entry: &EntryId, item: &str) {
+    let entry = auditor.catalogue().entry(entry).unwrap();
+    let own = tenant.snapshot.own.as_mut().unwrap();
+    own.items.push(CustomiseItem {
+        list: entry.customise.clone().unwrap(),
+        item: item.to_owned(),
+    });
+}
+
 fn click(report: &Report, auditor: &Auditor, tenant: &mut SyntheticTenant) {
     for change in &report.plan.changes {
         if let (Action::Allow, Some(item)) = (change.action, &change.item) {
-            let entry = auditor.catalogue().entry(&change.entry_id).unwrap();
-            let own = tenant.snapshot.own.as_mut().unwrap();
-            own.items.push(CustomiseItem {
-                list: entry.customise.clone().unwrap(),
-                item: item.clone(),
-            });
+            allow(auditor, tenant, &change.entry_id, item);
             continue;
         }
         if change.entry_id.module() == "api-access" {
@@ -121,6 +136,7 @@ fn setting_a_role_up_from_nothing_ends_at_a_clean_role() {
         let plan = tenant.audit(&auditor).unwrap();
         assert_eq!(plan, auditor.setup().unwrap(), "{id}");
         apply(&plan, &auditor, &mut tenant);
+        by_hand(&plan, &auditor, &mut tenant);
         let report = tenant.audit(&auditor).unwrap();
         assert_eq!(out_of_place(&report), [""; 0], "{id}");
         assert_eq!(report.verdict, best(&report), "{id}: {}", report.summary);
