@@ -103,8 +103,23 @@ impl FactView<'_> {
                 (Err((reason, why)), _) => tally.doubt(reason, format!("{name} ({why})")),
             }
         }
-        let gap = list_gap(self.snapshot, &Part::Members);
-        tally.observation(gap.or_else(|| hidden(self.snapshot, &Part::Members)))
+        let gap = list_gap(self.snapshot, &Part::Members)
+            .or_else(|| hidden(self.snapshot, &Part::Members))
+            .or_else(|| self.active_only());
+        tally.observation(gap)
+    }
+
+    /// No source says whether the list holds inactive members: one that is in it shows that it
+    /// does.
+    fn active_only(&self) -> Option<(GapReason, String)> {
+        let mut members = self.snapshot.principals.iter();
+        let shown =
+            members.any(|member| member.kind == PrincipalKind::Api && member.active == Some(false));
+        (!shown).then(|| {
+            let detail = "no inactive API member is in the list, and it is not established that \
+                          the platform lists any";
+            (GapReason::NotWitnessed, detail.to_owned())
+        })
     }
 
     /// Whether the role that a member holds has the administrator's flag.
