@@ -124,8 +124,9 @@ fn no_inactive_member_in_sight_is_no_proof_that_there_is_none() {
 #[test]
 fn vendors_are_publishers() {
     let one = rule("one", "info", "{ fact: member.vendors, at-most: 1 }");
-    let of =
-        |id: &str| yaml("one", &rules(&[one.clone()])).replace("id: x/one", &format!("id: {id}"));
+    let of = |id: &str| {
+        yaml("one", &rules(std::slice::from_ref(&one))).replace("id: x/one", &format!("id: {id}"))
+    };
     let count = |ids: &[&str]| {
         let all: Vec<String> = ids.iter().map(|id| of(id)).collect();
         Audit::with(&all, Options::default()).findings().len()
