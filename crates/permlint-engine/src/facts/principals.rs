@@ -37,7 +37,7 @@ impl Auditor {
                 (count, named)
             }
         };
-        let mut seen = Observation::seen(Interval::span(low, count), EvidenceKind::Assumed);
+        let mut seen = Observation::seen(Interval::span(low, count), EvidenceKind::List);
         seen.gap = gap.map(|(reason, detail)| Gap { reason, detail });
         seen
     }
