@@ -4,6 +4,7 @@ use miette::{IntoDiagnostic, WrapErr};
 use permlint_model::SchemaId;
 use permlint_model::change::{ConflictDocument, PlanDocument};
 use permlint_model::diff::Diff;
+use permlint_model::explanation::Explanation;
 use permlint_model::known::KnownFindings;
 use permlint_model::recheck::Recheck;
 use permlint_model::report::Report;
@@ -27,7 +28,7 @@ pub(crate) fn folder() -> miette::Result<Folder> {
     Ok(folder)
 }
 
-fn schemas() -> [(SchemaId, Schema); 13] {
+fn schemas() -> [(SchemaId, Schema); 14] {
     [
         (SchemaId::SNAPSHOT, written::<Snapshot>()),
         (SchemaId::REPORT, written::<Report>()),
@@ -36,6 +37,7 @@ fn schemas() -> [(SchemaId, Schema); 13] {
         (SchemaId::CONFLICTS, written::<ConflictDocument>()),
         (SchemaId::DIFF, written::<Diff>()),
         (SchemaId::RECHECK, written::<Recheck>()),
+        (SchemaId::EXPLANATION, written::<Explanation>()),
         (SchemaId::BASELINE, permlint_baseline::baseline_schema()),
         (SchemaId::CATALOGUE, permlint_baseline::catalogue_schema()),
         (SchemaId::CASES, permlint_baseline::cases_schema()),
@@ -88,7 +90,7 @@ mod tests {
         serde_json::from_str(text).unwrap()
     }
 
-    fn kinds() -> [&'static str; 13] {
+    fn kinds() -> [&'static str; 14] {
         schemas().map(|(id, _)| id.kind)
     }
 

@@ -561,7 +561,7 @@ impl<'a> Scene<'a, '_> {
 pub(crate) const ALL_BUT: &str = "all but";
 
 /// What tells one selection of a module from another.
-fn selected(select: &Selection) -> Option<String> {
+pub(crate) fn selected(select: &Selection) -> Option<String> {
     let names: Vec<&str> = match select {
         Selection::These(list) => list.iter().map(|entry| entry.label.as_str()).collect(),
         Selection::All { except } if except.is_empty() => return None,

@@ -30,6 +30,8 @@ impl SchemaId {
     pub const DIFF: Self = Self::v1("diff");
     /// What became of the findings of a report.
     pub const RECHECK: Self = Self::v1("recheck");
+    /// One finding, explained.
+    pub const EXPLANATION: Self = Self::v1("explanation");
     /// Facts that a person declares.
     pub const WORKSHEET: Self = Self::v1("worksheet");
     /// Findings that somebody accepts.

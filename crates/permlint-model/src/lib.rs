@@ -14,6 +14,7 @@ pub mod diff;
 mod digest;
 mod domain;
 pub mod exception;
+pub mod explanation;
 mod format;
 mod ids;
 mod interval;

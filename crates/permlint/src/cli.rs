@@ -10,6 +10,7 @@ use permlint_model::{Action, Date, EntryId, GapReason, Platform, Severity};
 
 pub(crate) use self::accept::{AcceptArgs, ExceptArgs, ExceptionsArgs};
 pub(crate) use self::choose::{ChooseArgs, Chosen};
+pub(crate) use self::explain::{ExplainArgs, ExplainFormat};
 pub(crate) use self::planning::{ConflictsArgs, ConflictsFormat, NewArgs, PlanArgs, SetupArgs};
 pub(crate) use self::reporting::{RenderArgs, ReportArgs};
 
@@ -17,6 +18,7 @@ mod accept;
 mod choose;
 #[cfg(test)]
 mod examples;
+mod explain;
 mod help;
 mod planning;
 mod reporting;
@@ -133,17 +135,9 @@ pub(crate) enum Command {
     /// List, show, lint and test baselines.
     #[command(subcommand, after_help = help::BASELINES)]
     Baselines(BaselinesCommand),
-    /// Explain a rule: what it expects, why, and where its document says so.
-    #[command(
-        after_help = "Examples:\n  permlint explain neo/connectwise/sensitive-finance-closed\n  permlint explain acme/house-rules/no-passwords --baseline mine.yaml\n\nThe page is Markdown of 80 columns, whatever --width says."
-    )]
-    Explain {
-        /// The rule's id, as reports show it.
-        rule: String,
-        /// A baseline of your own that has the rule, as a .yaml file; may be repeated.
-        #[arg(long, short, value_name = "BASELINE")]
-        baseline: Vec<String>,
-    },
+    /// Explain a rule, or one finding of a report: why it is there, and what would make it pass.
+    #[command(after_help = explain::HELP)]
+    Explain(ExplainArgs),
     /// Print a completion script for a shell.
     #[command(after_help = help::COMPLETIONS)]
     Completions {

@@ -313,3 +313,25 @@ fn at_least_one_of_a_section_needs_one_declared_and_all_declared_to_be_missing()
         ["r0 service-desk.any-entry value missing high"]
     );
 }
+
+/// What no API shows is settled by somebody who looks.
+#[test]
+fn an_undeclared_setting_is_explained_with_the_line_of_the_worksheet_that_settles_it() {
+    let report = audit(&[ADDS]).report();
+    let open = |f: &&permlint_model::report::Finding| f.reason == Some(GapReason::NotDeclared);
+    let finding = report.findings.iter().find(open).unwrap();
+    let catalogue = load_catalogue("small.yaml", CATALOGUE.as_bytes()).unwrap();
+    let told = permlint_engine::explain(&report, finding, &[], &catalogue);
+    let is_sheet = |way: &&permlint_model::explanation::WayOut| {
+        way.kind == permlint_model::explanation::WayKind::Worksheet
+    };
+    let sheet = told.would_pass_if.iter().find(is_sheet).unwrap();
+    assert!(
+        sheet.text.contains("service-desk.tickets:add; Yes passes"),
+        "{}",
+        sheet.text
+    );
+    let command = sheet.command.as_deref().unwrap();
+    assert!(command.starts_with("permlint worksheet -b x/"), "{command}");
+    assert!(command.contains("--level=App "), "{command}");
+}

@@ -13,6 +13,7 @@ mod composition;
 mod declared;
 mod diff;
 mod evidence;
+mod explain;
 mod lifts;
 mod matching;
 mod others;

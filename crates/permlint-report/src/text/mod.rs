@@ -22,7 +22,7 @@ pub(crate) mod lines;
 mod manual;
 pub(crate) mod reasons;
 mod set_aside;
-mod snippet;
+pub(crate) mod snippet;
 mod undocumented;
 mod unknowns;
 

@@ -23,7 +23,7 @@ const LINES_MAX: usize = 6;
 type Marks = BTreeMap<u32, Vec<(usize, usize)>>;
 
 /// Writes where a rule stands and the lines of it that the findings break.
-pub(super) fn write(
+pub(crate) fn write(
     rule: &RuleResult,
     findings: &[&Finding],
     page: &mut Page<'_>,

@@ -6,12 +6,10 @@ use std::path::Path;
 use permlint_baseline::{ExceptionReader, RuleNames, new_exceptions};
 use permlint_model::catalogue::Catalogue;
 use permlint_model::exception::{Acceptance, Exception, can_be_accepted};
-use permlint_model::names::nearest;
-use permlint_model::report::{Finding, Report};
+use permlint_model::report::Finding;
 use permlint_model::report_set::ReportSet;
-use permlint_model::text::clean;
 
-use super::{accept, check};
+use super::{accept, check, fingerprint};
 use crate::cli::ExceptArgs;
 use crate::exit::{Exit, Failure};
 use crate::output::{self, Destination};
@@ -27,7 +25,7 @@ pub(super) fn run(args: &ExceptArgs, terminal: &Terminal) -> Result<Exit, Failur
         )));
     }
     let reports = read(&args.report)?;
-    let (report, finding) = find(&reports, &args.fingerprint)?;
+    let (report, finding) = fingerprint::find(&reports, &args.fingerprint)?;
     refuse_gaps(finding)?;
     let acceptance = Acceptance {
         reason: args.reason.clone(),
@@ -90,68 +88,6 @@ fn names(reports: &ReportSet, catalogues: &[Catalogue]) -> Result<RuleNames, Fai
         }
     }
     Ok(names)
-}
-
-fn find<'r>(reports: &'r ReportSet, word: &str) -> Result<(&'r Report, &'r Finding), Failure> {
-    let prefix = word.trim().to_lowercase();
-    if prefix.is_empty() {
-        return Err(Failure::Usage("the fingerprint is empty".to_owned()));
-    }
-    let all = || {
-        let each = reports.reports.iter();
-        each.flat_map(|report| report.findings.iter().map(move |finding| (report, finding)))
-    };
-    let mut hits: Vec<(&Report, &Finding)> = all()
-        .filter(|(_, finding)| finding.fingerprint.starts_with(&prefix))
-        .collect();
-    // One role may be in a set twice, such as before and after a change.
-    hits.sort_by(|a, b| a.1.fingerprint.cmp(&b.1.fingerprint));
-    hits.dedup_by(|a, b| a.1.fingerprint == b.1.fingerprint);
-    match hits.as_slice() {
-        [hit] => Ok(*hit),
-        [] => {
-            let findings: Vec<&Finding> = all().map(|(_, finding)| finding).collect();
-            Err(no_finding(word, &findings))
-        }
-        several => {
-            let shown: Vec<String> = several.iter().take(8).map(|(_, f)| line(f)).collect();
-            Err(Failure::Input(format!(
-                "{} findings begin with {:?}; give more digits:\n{}",
-                several.len(),
-                clean(word, 40),
-                shown.join("\n")
-            )))
-        }
-    }
-}
-
-fn no_finding(word: &str, all: &[&Finding]) -> Failure {
-    let known = all.iter().map(|finding| finding.fingerprint.as_str());
-    let near = nearest(word, known, 1);
-    let near = near.first();
-    let near = near.and_then(|near| all.iter().find(|f| f.fingerprint == *near));
-    let help = match near {
-        Some(near) => format!("did you mean this one?\n{}", line(near)),
-        None => format!(
-            "it has {}; a verbose text report shows their fingerprints as `id`",
-            all.len()
-        ),
-    };
-    Failure::Input(format!(
-        "the report has no finding {:?}; {help}",
-        clean(word, 40)
-    ))
-}
-
-fn line(finding: &Finding) -> String {
-    format!(
-        "  {}  {} {} {} ({})",
-        finding.fingerprint,
-        finding.rule,
-        finding.entry_id,
-        finding.action,
-        finding.kind.as_str()
-    )
 }
 
 fn read(path: &Path) -> Result<ReportSet, Failure> {

@@ -1,13 +1,74 @@
-//! `permlint explain`: a rule's page.
+//! `permlint explain`: a rule's page, or one finding with everything that led to it.
 
-use permlint_model::baseline::Rule;
+use std::path::Path;
+
+use permlint_model::baseline::{Baseline, Rule};
+use permlint_model::catalogue::Catalogue;
 use permlint_model::names::nearest;
+use permlint_model::report::Report;
 
+use super::fingerprint;
+use crate::cli::{ExplainArgs, ExplainFormat};
 use crate::exit::{Exit, Failure};
 use crate::output;
+use crate::reports;
 use crate::rules;
+use crate::terminal::Terminal;
 
-pub(super) fn run(word: &str, baselines: &[String]) -> Result<Exit, Failure> {
+pub(super) fn run(args: &ExplainArgs, terminal: &Terminal) -> Result<Exit, Failure> {
+    match &args.report {
+        Some(report) => finding(args, report, terminal),
+        None => rule(&args.word, &args.baseline),
+    }
+}
+
+fn finding(args: &ExplainArgs, path: &Path, terminal: &Terminal) -> Result<Exit, Failure> {
+    let reports = reports::read(path)?;
+    let (report, finding) = fingerprint::find(&reports, &args.word)?;
+    let catalogue = rules::catalogue(report.tenant.platform, "the report")?;
+    let baselines = at_hand(report, &args.baseline, &catalogue)?;
+    let told = permlint_engine::explain(report, finding, &baselines, &catalogue);
+    output::stdout(|out| match args.format.unwrap_or_default() {
+        ExplainFormat::Text => permlint_report::explanation(&told, terminal.style(), out),
+        ExplainFormat::Json => permlint_report::explanation_json(&told, out),
+    })?;
+    Ok(Exit::Success)
+}
+
+/// The baselines of a report as they are now: given ones, and embedded ones, among them the
+/// reading that the report used.
+fn at_hand(
+    report: &Report,
+    given: &[String],
+    catalogue: &Catalogue,
+) -> Result<Vec<Baseline>, Failure> {
+    let mut all = Vec::new();
+    for word in given {
+        all.extend(rules::with_extended(word, catalogue, "the report")?);
+    }
+    for used in &report.asked.baselines {
+        let id = used.id.as_str();
+        if all.iter().any(|given: &Baseline| given.id == used.id) || !is_shipped(id) {
+            continue;
+        }
+        let now = rules::baseline(id, catalogue, "the report")?;
+        let pinned = format!("{id}@{}", used.read_on);
+        all.push(match now.digest == used.digest {
+            true => now,
+            false => rules::with_extended(&pinned, catalogue, "the report")
+                .ok()
+                .and_then(|mut found| found.pop())
+                .unwrap_or(now),
+        });
+    }
+    Ok(all)
+}
+
+fn is_shipped(id: &str) -> bool {
+    permlint_rules::baseline(id).is_some()
+}
+
+fn rule(word: &str, baselines: &[String]) -> Result<Exit, Failure> {
     let mut ids: Vec<String> = Vec::new();
     let given = baselines.iter().map(|given| rules::find(given));
     let shipped = permlint_rules::baselines().map(|document| rules::shipped(document.stem()));
@@ -27,7 +88,17 @@ pub(super) fn run(word: &str, baselines: &[String]) -> Result<Exit, Failure> {
         return Ok(Exit::Success);
     }
     ids.extend(BUILT_IN.iter().map(|(id, _)| (*id).to_owned()));
-    Err(no_rule(word, &ids, baselines.is_empty()))
+    match is_fingerprint(word) {
+        true => Err(Failure::Usage(format!(
+            "{word} looks like a finding's fingerprint: name the report that has it with --report FILE"
+        ))),
+        false => Err(no_rule(word, &ids, baselines.is_empty())),
+    }
+}
+
+/// Whether a word can only be a fingerprint or the beginning of one.
+fn is_fingerprint(word: &str) -> bool {
+    (3..=16).contains(&word.len()) && word.bytes().all(|b| b.is_ascii_hexdigit())
 }
 
 fn no_rule(word: &str, ids: &[String], only_shipped: bool) -> Failure {

@@ -9,6 +9,7 @@ pub(crate) mod demo;
 mod diff;
 mod except;
 mod explain;
+mod fingerprint;
 mod live;
 mod plan;
 mod preflight;
@@ -56,7 +57,7 @@ pub(crate) fn run(command: Command, terminal: &Terminal) -> Result<Exit, Failure
         Command::Worksheet(args) => worksheet::run(&args, terminal),
         Command::Except(args) => except::run(&args, terminal),
         Command::Baselines(command) => baselines::run(command, terminal),
-        Command::Explain { rule, baseline } => explain::run(&rule, &baseline),
+        Command::Explain(args) => explain::run(&args, terminal),
         Command::Completions { shell } => completions(shell),
     }
 }

@@ -14,6 +14,7 @@ mod demo;
 mod drift;
 mod exceptions;
 mod exit_codes;
+mod explain;
 mod fixtures;
 mod hostile;
 mod output;
