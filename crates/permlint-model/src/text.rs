@@ -27,7 +27,7 @@ fn visible(c: char) -> char {
 }
 
 /// Whether a character can change how the text around it is read: controls, escapes,
-/// direction overrides, zero-width and tag characters.
+/// direction overrides, zero-width and tag characters, and the two that no XML may contain.
 #[must_use]
 pub fn is_hostile(c: char) -> bool {
     c.is_control()
@@ -35,7 +35,8 @@ pub fn is_hostile(c: char) -> bool {
             '\u{00AD}' | '\u{034F}' | '\u{061C}' | '\u{115F}'..='\u{1160}' | '\u{17B4}'..='\u{17B5}'
             | '\u{180B}'..='\u{180F}' | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}'
             | '\u{2060}'..='\u{206F}' | '\u{3164}' | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}'
-            | '\u{FFA0}' | '\u{FFF0}'..='\u{FFFB}' | '\u{E0000}'..='\u{E0FFF}')
+            | '\u{FFA0}' | '\u{FFF0}'..='\u{FFFB}' | '\u{FFFE}'..='\u{FFFF}'
+            | '\u{E0000}'..='\u{E0FFF}')
 }
 
 #[cfg(test)]

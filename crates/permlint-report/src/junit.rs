@@ -336,17 +336,6 @@ fn shown(phrase: &Phrase) -> String {
     phrase.plain(Style::default())
 }
 
-/// Text without what XML 1.0 has no place for.
 fn text(text: &str) -> String {
-    let neutral = clean(text, 4_000);
-    neutral
-        .chars()
-        .map(|c| {
-            if matches!(c, '\u{FFFE}' | '\u{FFFF}') {
-                '\u{FFFD}'
-            } else {
-                c
-            }
-        })
-        .collect()
+    clean(text, 4_000)
 }
