@@ -301,7 +301,7 @@ impl<'a> Scene<'a, '_> {
         });
         let ids: Vec<EntryId> = open.map(|row| row.id.clone()).collect();
         let known = &self.auditor.catalogue.modules[module];
-        let key = CellKey {
+        let mut key = CellKey {
             entry: match ids.as_slice() {
                 [id] => id.clone(),
                 _ => EntryId::unlisted(&known.id, label),
@@ -309,6 +309,10 @@ impl<'a> Scene<'a, '_> {
             item: None,
             action,
         };
+        // The name may be the id of one of several rows, which does not stand for the others.
+        if ids.len() > 1 && ids.contains(&key.entry) {
+            key.item = Some("(several rows)".to_owned());
+        }
         if let Some(at) = cells.find(&key) {
             return Some(at);
         }
@@ -373,12 +377,10 @@ impl<'a> Scene<'a, '_> {
         let unread = unread
             .into_iter()
             .map(|(reason, detail)| Gap { reason, detail });
-        // Of several reasons, one that nobody may allow is never hidden behind one that they may.
-        let gap = members
+        let members_gaps = members
             .iter()
-            .filter_map(|at| cells.list[*at].observation.gap.clone())
-            .chain(unread)
-            .min_by_key(|gap| (gap.reason.may_be_allowed(), gap.clone()));
+            .filter_map(|at| cells.list[*at].observation.gap.clone());
+        let gap = Gap::gravest(members_gaps.chain(unread));
         let known = &self.auditor.catalogue.modules[place];
         let cell = Cell {
             key: CellKey {

@@ -148,6 +148,15 @@ pub struct Gap {
     pub detail: String,
 }
 
+impl Gap {
+    /// The one to tell of several: what nobody may allow is never hidden behind what they may.
+    #[must_use]
+    pub fn gravest(gaps: impl IntoIterator<Item = Self>) -> Option<Self> {
+        let gaps = gaps.into_iter();
+        gaps.min_by_key(|gap| (gap.reason.may_be_allowed(), gap.clone()))
+    }
+}
+
 /// What is known of a cell: it lies in `range`. A cell of which nothing is known has the
 /// whole domain as its range, and a gap that says why.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -260,7 +269,7 @@ pub fn combine(whole: &Interval, observations: &[Observation]) -> (Observation, 
             reason: GapReason::EvidenceConflict,
             detail: "the evidence contradicts itself".to_owned(),
         }),
-        false => observations.iter().filter_map(|o| o.gap.clone()).min(),
+        false => Gap::gravest(observations.iter().filter_map(|o| o.gap.clone())),
     };
     let joined = Observation {
         range,
@@ -293,6 +302,11 @@ mod tests {
         (0..=TOP, 0..=TOP).prop_map(|(a, b)| Interval::span(a, b))
     }
 
+    fn gaps() -> impl Strategy<Value = Observation> {
+        let reasons = proptest::sample::select(GapReason::ALL.to_vec());
+        reasons.prop_map(|reason| Observation::unobserved(whole(), reason, ""))
+    }
+
     fn is_unknown(judgement: Judgement) -> bool {
         matches!(judgement, Judgement::Unknown(_))
     }
@@ -310,6 +324,15 @@ mod tests {
             prop_assume!(!conflict);
             let (before, after) = (before.judge(&wanted), after.judge(&wanted));
             prop_assert!(is_unknown(before) || before == after);
+        }
+
+        #[test]
+        fn a_reason_that_nobody_may_allow_is_never_hidden_behind_one_that_they_may(
+            list in proptest::collection::vec(gaps(), 1..5),
+        ) {
+            let hard = list.iter().any(|one| !one.reason().may_be_allowed());
+            let (joined, _) = combine(&whole(), &list);
+            prop_assert_eq!(!joined.reason().may_be_allowed(), hard);
         }
 
         #[test]
