@@ -100,6 +100,21 @@ fn an_unlisted_entry_of_a_document_is_found_by_its_name() {
     );
 }
 
+/// One of the two has the name as its wire identifier too: it does not stand for the other.
+#[test]
+fn two_rows_of_the_name_of_an_unlisted_entry_are_ambiguous() {
+    let unlisted =
+        "{ module: Finance, entries: [{ unlisted: Brand New }], at-most: { edit: None } }";
+    let audit = Audit::of(&[rule("closed", "high", unlisted)])
+        .label("finance.agreements", "Brand new")
+        .set("finance.agreements", Action::Edit, Some("All"));
+    let report = audit.report();
+    assert_eq!(report.exit_code, 4, "{:?}", audit.findings());
+    let closed = report.findings.iter().find(|f| f.rule.short() == "closed");
+    let closed = closed.unwrap_or_else(|| panic!("{:?}", audit.findings()));
+    assert_eq!(closed.reason, Some(permlint_model::GapReason::Ambiguous));
+}
+
 #[test]
 fn when_present_makes_an_absent_entry_of_no_concern() {
     let expect =
