@@ -144,18 +144,15 @@ pub fn is_within(domain: Option<&Domain>, kind: FindingKind, before: &str, now: 
 
 impl Catalogue {
     /// The values of a cell that findings speak of, derived ones too; `None` for one that is
-    /// nowhere.
+    /// nowhere. Whose setting it is makes no difference.
     #[must_use]
-    pub fn cell_domain(
-        &self,
-        entry: &EntryId,
-        item: Option<&str>,
-        action: Action,
-    ) -> Option<Domain> {
-        let is_derived = entry.as_str().ends_with(ANY_ENTRY);
-        if item.is_some() || is_derived || action == Action::Allow {
+    pub fn cell_domain(&self, entry: &EntryId, action: Action) -> Option<Domain> {
+        let yes_no = || {
             let points = vec!["No".to_owned(), "Yes".to_owned()];
-            return Chain::new(points, []).ok().map(Domain::Chain);
+            Chain::new(points, []).ok().map(Domain::Chain)
+        };
+        if entry.as_str().ends_with(ANY_ENTRY) {
+            return yes_no();
         }
         if entry.module() == API_ACCESS {
             return Self::access_domain().ok();
@@ -163,7 +160,11 @@ impl Catalogue {
         let own = self
             .entry(entry)
             .and_then(|entry| entry.domains.get(&action));
-        own.or_else(|| self.row_domains.get(&action)).cloned()
+        match own.or_else(|| self.row_domains.get(&action)) {
+            Some(domain) => Some(domain.clone()),
+            None if action == Action::Allow => yes_no(),
+            None => None,
+        }
     }
 }
 

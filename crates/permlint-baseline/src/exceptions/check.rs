@@ -260,7 +260,7 @@ fn seen(
         return Ok(());
     };
     if let (Some(entry), Some(action)) = (&exception.entry, exception.action) {
-        let domain = catalogue.cell_domain(entry, exception.item.as_deref(), action);
+        let domain = catalogue.cell_domain(entry, action);
         return match domain {
             Some(domain) if domain.interval(words).is_none() => {
                 point(&domain, words, written.span).map(drop)
@@ -286,7 +286,7 @@ fn seen_somewhere(
     let derived = [Action::Allow].into_iter().filter_map(|action| {
         let entry = exception.entry.clone();
         let entry = entry.or_else(|| "any.any-entry".parse().ok())?;
-        catalogue.cell_domain(&entry, None, action)
+        catalogue.cell_domain(&entry, action)
     });
     let domains: Vec<Domain> = own
         .chain(catalogue.row_domains.values().cloned())

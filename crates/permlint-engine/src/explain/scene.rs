@@ -6,8 +6,8 @@ use permlint_model::catalogue::Catalogue;
 use permlint_model::explanation::{Bound, NearRow, RulePart, RuleShare};
 use permlint_model::names::nearest;
 use permlint_model::report::{CellRow, Finding, FindingKind, Report, RuleOutcome, RuleResult};
-use permlint_model::scope::{ANY_ENTRY, NOT_KNOWN};
-use permlint_model::{Action, Domain, EntryId, Interval, RuleId};
+use permlint_model::scope::NOT_KNOWN;
+use permlint_model::{Domain, EntryId, Interval, RuleId};
 
 use super::demands::{AtHand, Demanded};
 use crate::words;
@@ -34,11 +34,7 @@ impl<'a> Scene<'a> {
         at_hand: &'a [AtHand<'a>],
         catalogue: &'a Catalogue,
     ) -> Self {
-        // An item is a name on a list; of other settings, it tells whose they are.
-        let item = finding.item.as_deref().filter(|_| {
-            finding.action == Action::Allow || finding.entry_id.as_str().ends_with(ANY_ENTRY)
-        });
-        let domain = catalogue.cell_domain(&finding.entry_id, item, finding.action);
+        let domain = catalogue.cell_domain(&finding.entry_id, finding.action);
         let speaking = at_hand
             .iter()
             .flat_map(|at| at.speaking(finding, domain.as_ref()));

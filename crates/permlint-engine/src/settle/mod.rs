@@ -61,9 +61,8 @@ impl Auditor {
 
     /// The values of the cell that a finding is about.
     fn domain_of(&self, finding: &Finding) -> Option<Domain> {
-        let item = finding.item.as_deref();
         self.catalogue
-            .cell_domain(&finding.entry_id, item, finding.action)
+            .cell_domain(&finding.entry_id, finding.action)
     }
 }
 

@@ -1,11 +1,12 @@
 //! People that are named, and other levels than the audited one.
 
-use permlint_engine::{Auditor, Options, floor_tenant};
-use permlint_model::report::Report;
+use permlint_engine::{Accepted, Auditor, Options, floor_tenant};
+use permlint_model::exception::{Acceptance, Exception};
+use permlint_model::report::{Report, Status};
 use permlint_model::snapshot::{EntityAccess, Principal, PrincipalKind, Snapshot, Subject};
 use permlint_model::{Action, EvidenceKind, GapReason};
 
-use crate::support::line;
+use crate::support::{date, line};
 
 const CATALOGUE: &str = r#"
 schema: permlint.catalogue/1
@@ -16,12 +17,14 @@ sources: { doc: { title: A document } }
 domains:
   yes-no: { chain: [No, Yes] }
   count: { count: true }
+  reach: { chain: [None, Mine, All] }
 row: {}
 modules:
   - id: api
     name: API
     entries:
       - { id: tickets, name: Tickets, domains: { edit: yes-no }, sources: [doc], certainty: seen }
+      - { id: reach, name: Reach, domain: reach, sources: [doc], certainty: seen }
       - { id: allow, name: Allow impersonation, domain: yes-no, sources: [doc], certainty: seen }
 facts:
   - id: level
@@ -39,7 +42,7 @@ licences:
   - { id: "3", name: Professional, cannot-be-impersonated: false, forbids: [], source: doc, certainty: seen }
   - { id: "8", name: Contractor, cannot-be-impersonated: false, forbids: ["api.tickets:edit"], source: doc, certainty: seen }
 system-levels:
-  - { name: "Desk (system)", licence: Professional, api-only: no, copyable: yes, admin: None, dashboard-tabs: None, sections: {}, cells: { "api.allow:value": No }, source: doc, certainty: seen }
+  - { name: "Desk (system)", licence: Professional, api-only: no, copyable: yes, admin: None, dashboard-tabs: None, sections: {}, cells: { "api.allow:value": No, "api.reach:value": Mine }, source: doc, certainty: seen }
 "#;
 
 const LICENCE: &str =
@@ -67,13 +70,17 @@ fn auditor(expect: &[&str], who: Option<&str>) -> Result<Auditor, permlint_engin
     let given = who.map(|who| ("who".to_owned(), who.to_owned()));
     let options = Options {
         parameters: given.into_iter().collect(),
+        today: Some(date("2026-11-21")),
+        max_age_days: 100_000,
         ..Options::default()
     };
     Auditor::compile(vec![baseline], catalogue, options)
 }
 
 fn snapshot(auditor: &Auditor) -> Snapshot {
-    floor_tenant(auditor).taken()
+    let mut snapshot = floor_tenant(auditor).taken();
+    snapshot.capture.finished = Some("2026-11-21T06:00:00Z".to_owned());
+    snapshot
 }
 
 /// Has a person hold a level that is made for it, and be recorded by name.
@@ -182,6 +189,39 @@ fn a_system_level_cannot_allow_it_and_another_has_to_be_declared() {
         ]
     );
     assert_eq!(report.findings[1].reason, Some(GapReason::NotDeclared));
+}
+
+/// What was accepted of another level is compared in the values of its setting.
+#[test]
+fn an_exception_for_another_level_holds() {
+    let reach = "{ for: { levels-of: \"{who}\" }, module: API, entries: [Reach], at-least: All }";
+    let auditor = auditor(&[reach], Some("bob")).unwrap();
+    let mut snapshot = snapshot(&auditor);
+    person(&mut snapshot, "bob", "3", "Desk (system)");
+    let before = report(&auditor, &snapshot);
+    assert_eq!(
+        findings(&before),
+        ["Desk (system) r0 api.reach value missing high"]
+    );
+    let acceptance = Acceptance {
+        reason: "He reads only his own".to_owned(),
+        owner: "kim@acme.test".to_owned(),
+        expires: date("2199-03-31"),
+    };
+    // When it was accepted, even that was closed.
+    let mut exception = Exception::of(&before, &before.findings[0], acceptance);
+    "None".clone_into(&mut exception.seen);
+    let accepted = Accepted {
+        exceptions: vec![exception],
+        ..Accepted::default()
+    };
+    let after = auditor.audit_accepting(&snapshot, &[], &accepted).unwrap();
+    assert_eq!(
+        after.findings[0].status,
+        Status::Excepted,
+        "{:?}",
+        after.findings
+    );
 }
 
 /// A probe shows the rights of the key that asks. A person of the same name as an API user, on
