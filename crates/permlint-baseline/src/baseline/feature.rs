@@ -38,7 +38,8 @@ impl Loader<'_> {
         let groups = document.entries.as_ref();
         let entries = groups.map(|groups| self.lifted(groups, loaded));
         let actions = document.actions.as_ref();
-        let actions = actions.map(|actions| self.lifted_actions(actions));
+        let actions =
+            actions.map(|actions| self.lifted_actions(actions, loaded, entries.as_deref()));
         Some(Lift {
             rule,
             entries,
@@ -46,7 +47,12 @@ impl Loader<'_> {
         })
     }
 
-    fn lifted_actions(&mut self, words: &At<Vec<At<String>>>) -> Vec<Action> {
+    fn lifted_actions(
+        &mut self,
+        words: &At<Vec<At<String>>>,
+        rule: Option<&Rule>,
+        entries: Option<&[EntryId]>,
+    ) -> Vec<Action> {
         if words.is_empty() {
             let problem = Problem::new("the list of actions to lift is empty");
             let help = "name an action, or leave `actions:` out to lift all of them";
@@ -54,7 +60,15 @@ impl Loader<'_> {
         }
         let mut found = Vec::new();
         for word in words.iter() {
-            found.extend(self.row_action(word));
+            let Some(action) = self.row_action(word) else {
+                continue;
+            };
+            if rule.is_some_and(|rule| !demands(rule, entries, action)) {
+                let problem = Problem::new("the rule demands nothing of this action");
+                let problem = problem.at(word.span, "nothing to lift here");
+                self.report(problem.help("lift an action of which the rule demands something"));
+            }
+            found.push(action);
         }
         found
     }
@@ -86,18 +100,50 @@ impl Loader<'_> {
     }
 }
 
-fn speaks_of(rule: &Rule, entry: &EntryId) -> bool {
+/// Whether the rule demands something of an action, of one of these entries where some are given.
+fn demands(rule: &Rule, entries: Option<&[EntryId]>, action: Action) -> bool {
     rule.expect
         .iter()
+        .filter(|expectation| match entries {
+            Some(entries) => entries
+                .iter()
+                .any(|entry| names(&expectation.target, entry)),
+            None => is_liftable(&expectation.target),
+        })
         .any(|expectation| match &expectation.target {
-            Target::Entries { module, select } | Target::AnyOf { module, select } => match select {
+            Target::Otherwise { actions } => actions.contains(&action),
+            _ => expectation.demands.contains_key(&action),
+        })
+}
+
+fn speaks_of(rule: &Rule, entry: &EntryId) -> bool {
+    let mut expectations = rule.expect.iter();
+    expectations.any(|expectation| names(&expectation.target, entry))
+}
+
+/// Whether an entry can be lifted out of what is demanded of these cells.
+fn names(target: &Target, entry: &EntryId) -> bool {
+    is_liftable(target)
+        && match target {
+            Target::Entries { module, select } => match select {
                 Selection::All { except } => {
                     entry.module() == module.as_str() && !except.contains(entry)
                 }
                 Selection::These(list) => list.iter().any(|other| other.id.as_ref() == Some(entry)),
             },
             Target::Items { entry: other, .. } | Target::Fact(other) => other == entry,
-            Target::Otherwise { .. } => true,
-            Target::Access { .. } | Target::Others(_) => false,
-        })
+            _ => true,
+        }
+}
+
+/// Whether a part of what is demanded of these cells can be lifted. "At least one of them", the
+/// access to an entity and what is demanded of others are lifted whole or not at all.
+fn is_liftable(target: &Target) -> bool {
+    match target {
+        Target::Entries { .. }
+        | Target::Items { .. }
+        | Target::Fact(_)
+        | Target::Otherwise { .. } => true,
+        Target::AnyOf { .. } | Target::Access { .. } | Target::Others(_) => false,
+    }
 }

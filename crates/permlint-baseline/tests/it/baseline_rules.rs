@@ -162,6 +162,21 @@ fn a_lift_must_lift_something() {
         "lift unlisted",
         &lift("{ rule: closed, entries: [{ module: Finance, entries: [{ unlisted: Zebra }] }] }"),
     );
+    golden.text(
+        "lift an action that is free",
+        &lift("{ rule: closed, entries: [{ module: Finance, entries: [Invoicing] }], actions: [inquire] }"),
+    );
+    let features = "features:\n  write:\n    title: Writing\n    lifts:\n      - { rule: any, entries: [{ module: Finance, entries: [Invoicing] }] }\n";
+    golden.text(
+        "lift one of at least one",
+        &rules(
+            features,
+            &[rule(
+                "any",
+                "      - { module: Finance, any: [Invoicing], at-least: Yes }",
+            )],
+        ),
+    );
     golden.check("a_lift_must_lift_something");
 }
 

@@ -68,7 +68,8 @@ fn an_action_is_lifted_for_entries_that_the_catalogue_does_not_know_too() {
 
 #[test]
 fn the_list_of_a_lifted_entry_is_lifted_with_it() {
-    let expect = "{ module: Finance, entries: [Agreements], items: [One], at-most: No }";
+    let expect = "{ module: Finance, entries: [Agreements], items: [One], at-most: No }, \
+                  { module: Finance, entries: [Agreements], at-most: { edit: None } }";
     assert_eq!(found(&with(", actions: [edit]", expect)).len(), 1);
     let entry = ", entries: [{ module: Finance, entries: [Agreements] }]";
     assert_eq!(found(&with(entry, expect)), [""; 0]);

@@ -440,8 +440,9 @@ impl Document {
         let at = kept[lift.rule.index(kept.len())];
         let named = self.rules[at].named();
         let mut text = format!("{{ rule: r{at}");
-        if let Some(pick) = lift.entry.filter(|_| !named.is_empty()) {
-            let (module, entry) = named[pick.index(named.len())];
+        let picked = lift.entry.filter(|_| !named.is_empty());
+        let picked = picked.map(|pick| named[pick.index(named.len())]);
+        if let Some((module, entry)) = picked {
             let (module, entries) = MODULES[module];
             let entry = entries[entry].0;
             let _ = write!(
@@ -449,8 +450,10 @@ impl Document {
                 ", entries: [{{ module: {module}, entries: [{entry}] }}]"
             );
         }
-        if !lift.actions.is_empty() {
-            let _ = write!(text, ", actions: [{}]", words(&lift.actions));
+        let mut actions = lift.actions.clone();
+        actions.retain(|action| self.rules[at].demands_of(picked, *action));
+        if !actions.is_empty() {
+            let _ = write!(text, ", actions: [{}]", words(&actions));
         }
         text + " }"
     }
@@ -485,16 +488,21 @@ impl Rule {
     fn named(&self) -> Vec<(usize, usize)> {
         let each = self.parts().iter().flat_map(|expect| {
             let count = MODULES[expect.module].1.len();
-            let speaks = move |at: &usize| match expect.kind {
-                Kind::Named => expect.listed().contains(at),
-                Kind::All => !expect.listed().contains(at),
-                Kind::Items => expect.module == 0 && *at == 1,
-                Kind::Otherwise => true,
-                Kind::Any | Kind::AnyBut => false,
-            };
-            (0..count).filter(speaks).map(|at| (expect.module, at))
+            let places = (0..count).map(|at| (expect.module, at));
+            places.filter(|place| expect.speaks_of(*place))
         });
         each.collect()
+    }
+
+    /// Whether an action may be lifted: of this entry, or of all.
+    fn demands_of(&self, entry: Option<(usize, usize)>, action: Action) -> bool {
+        let parts = self.parts().iter().filter(|expect| match entry {
+            Some(place) => expect.speaks_of(place),
+            None => true,
+        });
+        parts
+            .filter(|e| matches!(e.kind, Kind::Named | Kind::All | Kind::Otherwise))
+            .any(|e| e.levels.iter().any(|(own, _)| *own == action))
     }
 
     fn yaml(&self, at: usize) -> String {
@@ -512,6 +520,17 @@ impl Rule {
 }
 
 impl Expect {
+    fn speaks_of(&self, (module, at): (usize, usize)) -> bool {
+        match self.kind {
+            Kind::Otherwise => true,
+            _ if module != self.module => false,
+            Kind::Named => self.listed().contains(&at),
+            Kind::All => !self.listed().contains(&at),
+            Kind::Items => module == 0 && at == 1,
+            Kind::Any | Kind::AnyBut => false,
+        }
+    }
+
     /// The entries that it names or leaves out: never none where it names some.
     fn listed(&self) -> Vec<usize> {
         let count = MODULES[self.module].1.len();
