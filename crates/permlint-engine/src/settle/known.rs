@@ -1,7 +1,7 @@
 //! Known findings, held against those of one subject.
 
 use permlint_model::known::KnownFinding;
-use permlint_model::report::{Finding, KnownUse, Report, Status};
+use permlint_model::report::{Finding, FindingKind, KnownUse, Report, Status};
 use permlint_model::scope::is_within;
 
 use super::{KnownFile, is_blind};
@@ -16,7 +16,7 @@ enum Fate {
     Counts(usize),
     /// It is not there any more.
     Gone,
-    /// Its rule is not active, or its cell was not seen.
+    /// Its rule is not active, its cell was not seen, or documents disagree about it.
     NotJudged,
 }
 
@@ -71,7 +71,8 @@ impl Auditor {
             let same = finding.entry_id == known.entry
                 && finding.item == known.item
                 && finding.action == known.action;
-            same && finding.kind.is_undecided()
+            let is_conflict = finding.kind == FindingKind::BaselineConflict;
+            same && (is_conflict || finding.kind.is_undecided())
         });
         match is_open || is_blind(report, rule) {
             true => Fate::NotJudged,
