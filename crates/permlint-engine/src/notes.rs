@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use permlint_model::plan::Perspective;
-use permlint_model::report::{Report, Verdict};
+use permlint_model::report::{Finding, Report, Status, Verdict};
 use permlint_model::snapshot::{Part, Snapshot};
 use permlint_model::text::clean;
 use permlint_model::{EvidenceKind, Severity};
@@ -213,9 +213,12 @@ pub(crate) fn summary(report: &Report) -> String {
             report.asked.fail_on,
             plural(violations, "violation")
         ),
-        Verdict::Compliant if set_aside > 0 => {
-            format!("nothing breaks {documents} beyond what was set aside")
-        }
+        Verdict::Compliant if set_aside > 0 => match breaks_at_info(report) {
+            true => {
+                format!("nothing above info breaks {documents} beyond what was set aside")
+            }
+            false => format!("nothing breaks {documents} beyond what was set aside"),
+        },
         Verdict::Compliant if report.counts.violated > 0 => format!(
             "nothing above info breaks {documents}; {} {} broken at info",
             report.counts.violated,
@@ -252,6 +255,14 @@ pub(crate) fn summary(report: &Report) -> String {
         ));
     }
     parts.join("; ")
+}
+
+/// Whether a rule of a document is broken, though not so that it counts.
+fn breaks_at_info(report: &Report) -> bool {
+    let is_stated = |finding: &Finding| report.rules.iter().any(|rule| rule.id == finding.rule);
+    report.findings.iter().any(|finding| {
+        finding.status == Status::Active && finding.kind.is_violation() && is_stated(finding)
+    })
 }
 
 fn at_least_low(by_severity: &BTreeMap<Severity, u64>) -> u64 {

@@ -361,6 +361,31 @@ fn known_findings_do_not_fail_and_new_or_worse_ones_do() {
 }
 
 #[test]
+fn what_breaks_at_info_is_told_beside_what_is_set_aside() {
+    let minor = "{ module: Sales, entries: [Opportunity], at-most: { edit: None } }";
+    let of_two = |sales| {
+        let audit = of(&[
+            rule("closed", "medium", LIMIT),
+            rule("minor", "info", minor),
+        ]);
+        let audit = audit.set(ENTRY, Action::Edit, Some("My"));
+        audit.set("sales.opportunity", Action::Edit, Some(sales))
+    };
+    let accepted = known(&of_two("None").report());
+    let told = |sales| settled(&of_two(sales), &accepted).summary;
+    assert!(
+        told("None").starts_with("nothing breaks the document beyond"),
+        "{}",
+        told("None")
+    );
+    assert!(
+        told("All").starts_with("nothing above info breaks"),
+        "{}",
+        told("All")
+    );
+}
+
+#[test]
 fn a_known_finding_that_became_graver_counts() {
     let accepted = known(&edit("My").report());
     let list = [
@@ -370,6 +395,20 @@ fn a_known_finding_that_became_graver_counts() {
     let report = settled(&of(&list).set(ENTRY, Action::Edit, Some("My")), &accepted);
     assert_eq!((report.exit_code, report.counts.known), (1, 0));
     assert!(report.notes.iter().any(|n| n.contains("counts again")));
+}
+
+#[test]
+fn a_known_finding_about_which_documents_came_to_disagree_is_not_gone() {
+    let accepted = known(&edit("My").report());
+    let need = "{ module: Finance, entries: [Invoicing], at-least: { edit: All } }";
+    let one = yaml("one", &rules(&[rule("closed", "medium", LIMIT)]));
+    let two = yaml("two", &rules(&[rule("open", "high", need)]));
+    let disagree = Audit::with(&[one, two], options());
+    let disagree = disagree.set(ENTRY, Action::Edit, Some("My"));
+    let report = settled(&disagree, &accepted);
+    let kinds: Vec<FindingKind> = report.findings.iter().map(|f| f.kind).collect();
+    assert!(kinds.contains(&FindingKind::BaselineConflict), "{kinds:?}");
+    assert!(report.known.unwrap().gone.is_empty());
 }
 
 #[test]
