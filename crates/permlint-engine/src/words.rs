@@ -2,7 +2,7 @@
 
 use permlint_model::report::Click;
 use permlint_model::scope::NOT_KNOWN;
-use permlint_model::{Action, Domain, Interval, Observation};
+use permlint_model::{Action, Domain, Interval, Observation, Platform};
 
 use crate::cell::{Cell, CellKind};
 use crate::compile::Auditor;
@@ -89,7 +89,7 @@ impl Auditor {
                 format!("{path} > (customize)"),
                 cell.key.item.clone().unwrap_or_default(),
             ),
-            (_, action) => (path, level_name(action).to_owned()),
+            (_, action) => (path, level_name(self.catalogue.platform, action).to_owned()),
         };
         Click {
             path,
@@ -100,17 +100,21 @@ impl Auditor {
 }
 
 /// What the product calls the column of an action.
-fn level_name(action: Action) -> &'static str {
-    match action {
-        Action::Add => "Add Level",
-        Action::Edit => "Edit Level",
-        Action::Delete => "Delete Level",
-        Action::Inquire => "Inquire Level",
-        Action::View => "View",
-        Action::Allow => "Allow",
-        Action::Value => "the value",
-        Action::Query => "the right to query",
-        Action::Create => "the right to create",
-        Action::Update => "the right to update",
+fn level_name(platform: Platform, action: Action) -> &'static str {
+    match (platform, action) {
+        (Platform::Connectwise, Action::Add) => "Add Level",
+        (Platform::Connectwise, Action::Edit) => "Edit Level",
+        (Platform::Connectwise, Action::Delete) => "Delete Level",
+        (Platform::Connectwise, Action::Inquire) => "Inquire Level",
+        (Platform::Autotask, Action::Add) => "Add",
+        (Platform::Autotask, Action::Edit) => "Edit",
+        (Platform::Autotask, Action::Delete) => "Delete",
+        (Platform::Autotask, Action::Inquire) => "Inquire",
+        (_, Action::View) => "View",
+        (_, Action::Allow) => "Allow",
+        (_, Action::Value) => "the value",
+        (_, Action::Query) => "the right to query",
+        (_, Action::Create) => "the right to create",
+        (_, Action::Update) => "the right to update",
     }
 }
