@@ -67,21 +67,74 @@ pub(crate) fn with_extended(
     catalogue: &Catalogue,
     of: &str,
 ) -> Result<Vec<Baseline>, Failure> {
+    let (extended, own) = load(word, catalogue, of)?;
+    let base = extended.map(|extended| extended.regraded);
+    Ok(base.into_iter().chain([own]).collect())
+}
+
+/// Several baselines with those that they extend, each of these once.
+///
+/// # Errors
+///
+/// As [`baseline`]; [`Failure::Usage`] when two of them make different things of a third.
+pub(crate) fn all_with_extended<'w>(
+    words: impl IntoIterator<Item = &'w str>,
+    catalogue: &Catalogue,
+    of: &str,
+) -> Result<Vec<Baseline>, Failure> {
+    let mut all: Vec<Baseline> = Vec::new();
+    let mut bases = Vec::new();
+    for word in words {
+        let (extended, own) = load(word, catalogue, of)?;
+        if let Some(Extended { plain, regraded }) = extended {
+            bases.push(plain.id.clone());
+            match all.iter_mut().find(|loaded| loaded.id == plain.id) {
+                None => all.push(regraded),
+                Some(loaded) if *loaded == plain => *loaded = regraded,
+                Some(loaded) if *loaded == regraded || regraded == plain => {}
+                Some(_) => {
+                    return Err(Failure::Usage(format!(
+                        "{word} extends {}, of which another baseline makes something else; \
+                         regrade it in one file",
+                        plain.id
+                    )));
+                }
+            }
+        }
+        let is_there = bases.contains(&own.id) && all.iter().any(|loaded| loaded.id == own.id);
+        if !is_there {
+            all.push(own);
+        }
+    }
+    Ok(all)
+}
+
+/// A baseline that ships, and what one that extends it makes of it.
+struct Extended {
+    plain: Baseline,
+    regraded: Baseline,
+}
+
+fn load(
+    word: &str,
+    catalogue: &Catalogue,
+    of: &str,
+) -> Result<(Option<Extended>, Baseline), Failure> {
     let bytes = match is_path(word) {
         true => read(Path::new(word))?,
-        false => return Ok(vec![reading(word, catalogue, of)?]),
+        false => return Ok((None, reading(word, catalogue, of)?)),
     };
     same_platform(word, &bytes, catalogue.platform, of)?;
     let Some(extended) = extended_by(&bytes) else {
-        return Ok(vec![load_baseline(word, &bytes, catalogue)?]);
+        return Ok((None, load_baseline(word, &bytes, catalogue)?));
     };
     let document = permlint_rules::baseline(&extended).ok_or_else(|| {
         let help = no_baseline(&extended);
         Failure::Input(format!("{word}: `extends:` {help}"))
     })?;
-    let base = load_baseline(document.path, document.bytes, catalogue)?;
-    let (base, own) = load_extension(word, &bytes, catalogue, base)?;
-    Ok(vec![base, own])
+    let plain = load_baseline(document.path, document.bytes, catalogue)?;
+    let (regraded, own) = load_extension(word, &bytes, catalogue, plain.clone())?;
+    Ok((Some(Extended { plain, regraded }), own))
 }
 
 /// An embedded baseline; behind an `@`, the day of the reading that is meant.
@@ -104,6 +157,20 @@ fn reading(word: &str, catalogue: &Catalogue, of: &str) -> Result<Baseline, Fail
         "there is no reading of {id} of {day}; there are: {}",
         known.join(", ")
     )))
+}
+
+/// What this build has of a baseline: its latest reading and older ones, none where it does not
+/// ship.
+///
+/// # Errors
+///
+/// [`Failure::Document`] when one of them is wrong.
+pub(crate) fn readings(id: &str, catalogue: &Catalogue) -> Result<Vec<Baseline>, Failure> {
+    let latest = permlint_rules::baseline(id).into_iter();
+    latest
+        .chain(permlint_rules::older_readings(id))
+        .map(|document| Ok(load_baseline(document.path, document.bytes, catalogue)?))
+        .collect()
 }
 
 /// Refuses a baseline of another platform before its entries are looked up in vain.

@@ -74,10 +74,8 @@ fn verdicts(
     of: &str,
     (before, after): (&Snapshot, &Snapshot),
 ) -> Result<VerdictDiff, Failure> {
-    let mut baselines = Vec::new();
-    for word in &args.baseline {
-        baselines.extend(rules::with_extended(word, &catalogue, of)?);
-    }
+    let words = args.baseline.iter().map(String::as_str);
+    let baselines = rules::all_with_extended(words, &catalogue, of)?;
     let auditor =
         Auditor::compile(baselines, catalogue, options(args)).map_err(|error| match error {
             CompileError::OtherPlatform { .. } => Failure::Input(error.to_string()),

@@ -42,10 +42,8 @@ fn at_hand(
     given: &[String],
     catalogue: &Catalogue,
 ) -> Result<Vec<Baseline>, Failure> {
-    let mut all = Vec::new();
-    for word in given {
-        all.extend(rules::with_extended(word, catalogue, "the report")?);
-    }
+    let given = given.iter().map(String::as_str);
+    let mut all = rules::all_with_extended(given, catalogue, "the report")?;
     for used in &report.asked.baselines {
         let id = used.id.as_str();
         if all.iter().any(|given: &Baseline| given.id == used.id) || !is_shipped(id) {

@@ -97,7 +97,6 @@ fn own_baselines(
     of: &str,
     reports: &[&Report],
 ) -> Result<BTreeMap<String, Baseline>, Failure> {
-    let mut own = BTreeMap::new();
     let is_asked = |baseline: &Baseline| {
         let mut asked = reports.iter().flat_map(|report| &report.asked.baselines);
         asked.any(|asked| asked.id == baseline.id)
@@ -111,10 +110,11 @@ fn own_baselines(
                 other.id
             )));
         }
-        let asked = loaded.into_iter().filter(is_asked);
-        own.extend(asked.map(|baseline| (baseline.id.to_string(), baseline)));
     }
-    Ok(own)
+    let words = words.iter().map(String::as_str);
+    let loaded = rules::all_with_extended(words, catalogue, of)?;
+    let asked = loaded.into_iter().filter(is_asked);
+    Ok(asked.map(|one| (one.id.to_string(), one)).collect())
 }
 
 /// The baselines that a report was judged by, as they are today.

@@ -23,11 +23,8 @@ pub(super) fn auditors(
     let subjects = choose.subjects();
     let mut loaded: Vec<Vec<Baseline>> = Vec::new();
     for subject in &subjects {
-        let mut baselines = Vec::new();
-        for chosen in &subject.baseline {
-            baselines.extend(rules::with_extended(&chosen.word, &catalogue, of)?);
-        }
-        loaded.push(baselines);
+        let words = subject.baseline.iter().map(|chosen| chosen.word.as_str());
+        loaded.push(rules::all_with_extended(words, &catalogue, of)?);
     }
     let of_group = |(subject, baselines): (&ChooseArgs, &Vec<Baseline>)| {
         let mut options = chosen_options(subject, options)?;

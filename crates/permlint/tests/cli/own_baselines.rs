@@ -96,6 +96,45 @@ fn a_file_adds_to_a_baseline_and_grades_its_rules() {
 }
 
 #[test]
+fn what_several_files_extend_is_judged_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let one = write(folder.path(), "one.yaml", EXTENDS);
+    let regrade = EXTENDS.lines().filter(|line| {
+        let line = line.trim_start();
+        !line.starts_with("regrade") && !line.starts_with("- { rule: sales")
+    });
+    let plain: Vec<&str> = regrade.collect();
+    let plain = plain.join("\n").replace("acme/neo", "acme/two");
+    let two = write(folder.path(), "two.yaml", &plain);
+    let snapshot = fixture("over-privileged");
+    let check = |words: &[&str]| {
+        let each = words.iter().flat_map(|word| ["-b", word]);
+        let args: Vec<&str> = ["check", &snapshot].into_iter().chain(each).collect();
+        run(&[&args[..], &TODAY].concat())
+    };
+    for order in [
+        ["neo/connectwise", &one, &two],
+        [&one, &two, "neo/connectwise"],
+        [&two, "neo/connectwise", &one],
+    ] {
+        let (exit, told, problem) = check(&order);
+        assert_eq!(exit, 1, "{problem}");
+        assert!(told.contains("Graded low by acme/neo"), "{order:?}\n{told}");
+        assert_eq!(told.matches("baseline       neo/connectwise").count(), 1);
+    }
+    let other = EXTENDS.replace("severity: low", "severity: medium");
+    let other = write(
+        folder.path(),
+        "three.yaml",
+        &other.replace("acme/neo", "acme/three"),
+    );
+    let (exit, _, told) = check(&[&one, &other]);
+    assert_eq!(exit, 2, "{told}");
+    assert!(told.contains("regrade it in one file"), "{told}");
+    assert_eq!(check(&["neo/connectwise", "neo/connectwise"]).0, 2);
+}
+
+#[test]
 fn what_is_extended_or_graded_must_be_there() {
     let folder = tempfile::tempdir().unwrap();
     let check = |text: &str| {
