@@ -28,7 +28,7 @@ fn fifty_tenants(bencher: Bencher<'_, '_>, format: Format) {
 #[divan::bench]
 fn redact_one_tenant(bencher: Bencher<'_, '_>) {
     let report = fixture::settled::many(1, 100).reports.remove(0);
-    bencher.bench_local(|| redact(&report, None));
+    bencher.bench_local(|| redact(&report, None, &[]));
 }
 
 fn shown(format: Format, reports: &ReportSet) -> Vec<u8> {

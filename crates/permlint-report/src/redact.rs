@@ -4,13 +4,14 @@
 //! public (the catalogue's labels, the documents, levels, numbers) stays. What is free text of
 //! the audit is withheld too, as nobody can tell which names are in it.
 
+use permlint_model::baseline::Baseline;
 use permlint_model::catalogue::Catalogue;
 use permlint_model::report::{
     Asked, CellRow, Click, ExceptionUse, Finding, FindingException, Grant, KnownUse, Matched,
     MemberRef, Report, RuleResult, SnapshotRef, SubjectRef,
 };
 use permlint_model::snapshot::{Coverage, Part, Tenant};
-use permlint_model::{EntryId, Location};
+use permlint_model::{Action, EntryId, Location};
 
 use crate::text::reasons::{reason_of, remedy};
 
@@ -27,12 +28,20 @@ const WITHHELD: &str = "withheld";
 ///
 /// A pseudonym is made of a digest, so that it is the same in every report of a tenant; somebody
 /// who has a list of names to try can find out which one it stands for. The labels of settings
-/// are the catalogue's; a setting that it does not know gets a pseudonym as well. Names that the
-/// user gave to baselines of their own stay.
+/// are the catalogue's; a setting that it does not know gets a pseudonym as well.
+///
+/// What the `published` baselines say stays as it is. Names that the user gave to baselines and
+/// rules of their own stay too; from their texts, the tenant's names are taken out, and the
+/// lines that a finding points to are not shown.
 #[must_use]
-pub fn redact(report: &Report, catalogue: Option<&Catalogue>) -> Report {
+pub fn redact(report: &Report, catalogue: Option<&Catalogue>, published: &[Baseline]) -> Report {
+    let is_used = |baseline: &&Baseline| {
+        let mut asked = report.asked.baselines.iter();
+        asked.any(|asked| asked.id == baseline.id && asked.digest == baseline.digest)
+    };
     Redaction {
         names: Names::of(report, catalogue),
+        published: published.iter().filter(is_used).collect(),
         report,
     }
     .report()
@@ -40,6 +49,8 @@ pub fn redact(report: &Report, catalogue: Option<&Catalogue>) -> Report {
 
 struct Redaction<'r> {
     names: Names<'r>,
+    /// The baselines of the report that everybody can read.
+    published: Vec<&'r Baseline>,
     report: &'r Report,
 }
 
@@ -149,7 +160,10 @@ impl Redaction<'_> {
     fn finding(&self, finding: &Finding) -> Finding {
         let (module, entry) = self.names.labels(&finding.entry_id);
         let click = finding.click.as_ref();
-        let click = click.map(|click| self.click(click, &finding.entry_id));
+        let click = click.map(|click| {
+            let is_name = click.control == finding.entry;
+            self.click(click, &finding.entry_id, finding.action, is_name)
+        });
         let matched = |matched: &Matched| Matched {
             label: entry.clone(),
             step: matched.step,
@@ -158,12 +172,12 @@ impl Redaction<'_> {
             subject: self.names.role(&finding.subject),
             entry_id: self.names.entry_id(&finding.entry_id),
             item: self.item(finding.item.as_ref()),
-            wanted: self.names.scrubbed(&finding.wanted),
-            seen: self.names.value(&finding.seen),
+            wanted: self.demand(&finding.entry_id, finding.action, &finding.wanted),
+            seen: self.seen(&finding.entry_id, finding.action, &finding.seen),
             detail: None,
             matched_by: finding.matched_by.as_ref().map(matched),
-            why: self.names.scrubbed(&finding.why),
-            fix: fix(finding, click.as_ref()),
+            why: self.text(&finding.why),
+            fix: self.fix(finding, click.as_ref()),
             location: finding.location.as_ref().map(|at| self.location(at)),
             fingerprint: self.names.fingerprint(&finding.fingerprint),
             exception: finding.exception.as_ref().map(|e| self.exception(e)),
@@ -178,12 +192,53 @@ impl Redaction<'_> {
         item.map(|item| self.names.pseudonym("item", item))
     }
 
-    fn click(&self, click: &Click, id: &EntryId) -> Click {
+    /// A click; `is_name` when its control is named like the setting.
+    fn click(&self, click: &Click, id: &EntryId, action: Action, is_name: bool) -> Click {
         let (module, entry) = self.names.labels(id);
         Click {
             path: format!("{} > {module} > {entry}", self.names.subject()),
-            control: self.names.value(&click.control),
-            to: self.names.scrubbed(&click.to),
+            control: match is_name {
+                true => entry,
+                false => self.names.value(&click.control),
+            },
+            to: self.demand(id, action, &click.to),
+        }
+    }
+
+    /// What a document says, as it says it; from any other text, names are taken out.
+    fn text(&self, text: &str) -> String {
+        let mut rules = self.published.iter().flat_map(|baseline| &baseline.rules);
+        match rules.any(|rule| rule.title == text || rule.why == text) {
+            true => text.to_owned(),
+            false => self.names.scrubbed(text),
+        }
+    }
+
+    /// What is demanded of a setting: a parameter may have put a name there.
+    fn demand(&self, id: &EntryId, action: Action, text: &str) -> String {
+        match self.names.has_levels(id, action) && self.names.is_value(text) {
+            true => text.to_owned(),
+            false => self.names.scrubbed(text),
+        }
+    }
+
+    /// What was seen of a setting.
+    fn seen(&self, id: &EntryId, action: Action, text: &str) -> String {
+        let name = self.names.known(text);
+        match name.filter(|_| !self.names.has_levels(id, action)) {
+            Some(pseudonym) => pseudonym.to_owned(),
+            None => self.names.value(text),
+        }
+    }
+
+    fn fix(&self, finding: &Finding, click: Option<&Click>) -> String {
+        let mut rules = self.published.iter().flat_map(|baseline| &baseline.rules);
+        let is_published = rules.any(|rule| rule.fix.as_ref() == Some(&finding.fix));
+        match click {
+            Some(click) => click.to_string(),
+            None if finding.kind.is_undecided() => remedy(reason_of(finding)).to_owned(),
+            None if finding.fix.is_empty() || is_published => finding.fix.clone(),
+            None => WITHHELD.to_owned(),
         }
     }
 
@@ -237,12 +292,12 @@ impl Redaction<'_> {
     }
 
     fn rule(&self, rule: &RuleResult) -> RuleResult {
-        let is_public = |at: &Location| self.is_embedded(&at.path);
+        let is_public = |at: &Location| self.is_published(&at.path);
         let location = rule.location.as_ref();
         let excerpt = rule.excerpt.clone();
         RuleResult {
-            title: self.names.scrubbed(&rule.title),
-            why: self.names.scrubbed(&rule.why),
+            title: self.text(&rule.title),
+            why: self.text(&rule.why),
             location: location.map(|at| self.location(at)),
             excerpt: excerpt.filter(|_| location.is_some_and(is_public)),
             ..rule.clone()
@@ -251,15 +306,15 @@ impl Redaction<'_> {
 
     fn cell(&self, cell: &CellRow) -> CellRow {
         let (module, entry) = self.names.labels(&cell.entry_id);
-        let scrubbed = |text: &String| self.names.scrubbed(text);
+        let demand = |text: &String| self.demand(&cell.entry_id, cell.action, text);
         CellRow {
             module,
             entry,
             entry_id: self.names.entry_id(&cell.entry_id),
             item: self.item(cell.item.as_ref()),
-            floor: cell.floor.as_ref().map(scrubbed),
-            ceiling: cell.ceiling.as_ref().map(scrubbed),
-            seen: self.names.value(&cell.seen),
+            floor: cell.floor.as_ref().map(demand),
+            ceiling: cell.ceiling.as_ref().map(demand),
+            seen: self.seen(&cell.entry_id, cell.action, &cell.seen),
             ..cell.clone()
         }
     }
@@ -290,15 +345,15 @@ impl Redaction<'_> {
 
     /// A place in a file: a file of the user's own loses its name.
     fn location(&self, at: &Location) -> Location {
-        match self.is_embedded(&at.path) {
+        match self.is_published(&at.path) {
             true => at.clone(),
             false => in_file("baseline.yaml", at),
         }
     }
 
-    fn is_embedded(&self, path: &str) -> bool {
-        let mut baselines = self.report.asked.baselines.iter();
-        baselines.any(|baseline| path.strip_suffix(".yaml") == Some(baseline.id.as_str()))
+    fn is_published(&self, path: &str) -> bool {
+        let mut published = self.published.iter();
+        published.any(|baseline| path.strip_suffix(".yaml") == Some(baseline.id.as_str()))
     }
 }
 
@@ -306,15 +361,6 @@ fn in_file(name: &str, at: &Location) -> Location {
     Location {
         path: name.to_owned(),
         ..at.clone()
-    }
-}
-
-fn fix(finding: &Finding, click: Option<&Click>) -> String {
-    match click {
-        Some(click) => click.to_string(),
-        None if finding.kind.is_undecided() => remedy(reason_of(finding)).to_owned(),
-        None if finding.fix.is_empty() => String::new(),
-        None => WITHHELD.to_owned(),
     }
 }
 

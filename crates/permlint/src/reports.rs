@@ -144,7 +144,15 @@ impl Outputs {
 fn redacted(reports: &ReportSet) -> Result<ReportSet, Failure> {
     let redacted = reports.reports.iter().map(|report| {
         let catalogue = rules::catalogue(report.tenant.platform, "the report")?;
-        Ok(permlint_report::redact(report, Some(&catalogue)))
+        let mut published = Vec::new();
+        for used in &report.asked.baselines {
+            published.extend(rules::readings(used.id.as_str(), &catalogue)?);
+        }
+        Ok(permlint_report::redact(
+            report,
+            Some(&catalogue),
+            &published,
+        ))
     });
     Ok(ReportSet::new(redacted.collect::<Result<_, Failure>>()?))
 }

@@ -4,10 +4,21 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use permlint_model::catalogue::Catalogue;
 use permlint_model::report::Report;
-use permlint_model::{Domain, EntryId, digest_of};
+use permlint_model::{Action, Domain, EntryId, digest_of};
 
 use super::WITHHELD;
 
+/// Characters of a name that may be a part of an ordinary word.
+const SHORT: usize = 4;
+/// What the controls of a screen are called that levels are set with, beside their columns.
+const CONTROLS: [&str; 6] = [
+    "the value",
+    "at least one right",
+    "the right to query",
+    "the right to create",
+    "the right to update",
+    "Allow",
+];
 /// Digits of a digest in a pseudonym.
 const DIGITS: usize = 6;
 /// Words that levels and controls are told with, beside the levels themselves.
@@ -66,7 +77,10 @@ impl<'r> Names<'r> {
         };
         let mut known: BTreeMap<String, String> = BTreeMap::new();
         for (kind, original) in originals(report) {
-            let pseudonym = names.pseudonym(kind, original);
+            let pseudonym = match kind {
+                "role" => names.role(original),
+                kind => names.pseudonym(kind, original),
+            };
             known.entry(original.to_owned()).or_insert(pseudonym);
         }
         known.insert(report.tenant.company.clone(), names.tenant());
@@ -141,26 +155,60 @@ impl<'r> Names<'r> {
 
     /// A value: levels and small numbers stay, everything else is withheld.
     pub(super) fn value(&self, text: &str) -> String {
-        let is_public = |word: &str| {
-            let word = word.trim_matches([',', ';', '.', '(', ')', '+']);
-            word.is_empty() || self.public.contains(word) || is_count(word)
-        };
-        match self.public.contains(text) || text.split_whitespace().all(is_public) {
+        match self.is_value(text) {
             true => text.to_owned(),
             false => WITHHELD.to_owned(),
         }
     }
 
-    /// A text of a document, in which a parameter may have put a name.
+    /// Whether a text is made of levels and small numbers.
+    pub(super) fn is_value(&self, text: &str) -> bool {
+        let is_public = |word: &str| {
+            let word = word.trim_matches([',', ';', '.', '(', ')', '+']);
+            word.is_empty() || self.public.contains(word) || is_count(word)
+        };
+        self.public.contains(text) || text.split_whitespace().all(is_public)
+    }
+
+    /// Whether the values of a setting are levels or numbers, and never names.
+    pub(super) fn has_levels(&self, id: &EntryId, action: Action) -> bool {
+        let domain = self.catalogue.and_then(|c| c.cell_domain(id, action));
+        domain.is_some_and(|domain| !matches!(domain, Domain::Set { .. }))
+    }
+
+    /// What stands for a name, where the whole text is one.
+    pub(super) fn known(&self, text: &str) -> Option<&str> {
+        let known = self.known.iter().find(|(original, _)| original == text);
+        known.map(|(_, pseudonym)| pseudonym.as_str())
+    }
+
+    /// A text in which a parameter may have put a name, or its author may have.
     pub(super) fn scrubbed(&self, text: &str) -> String {
         let known = self.known.iter();
         known.fold(text.to_owned(), |text, (original, pseudonym)| {
-            match text.contains(original.as_str()) {
-                true => text.replace(original.as_str(), pseudonym),
-                false => text,
-            }
+            replaced(&text, original, pseudonym)
         })
     }
+}
+
+/// A text with another in the place of each `name`. A short one is only found as a word.
+fn replaced(text: &str, name: &str, by: &str) -> String {
+    let is_word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+    let stands_alone = |at: usize| {
+        let before = text[..at].chars().next_back();
+        let after = text[at + name.len()..].chars().next();
+        !is_word(before) && !is_word(after)
+    };
+    let mut shown = String::new();
+    let mut from = 0;
+    for (at, _) in text.match_indices(name) {
+        if name.chars().count() > SHORT || stands_alone(at) {
+            shown.push_str(&text[from..at]);
+            shown.push_str(by);
+            from = at + name.len();
+        }
+    }
+    shown + &text[from..]
 }
 
 /// Whether a word is a number of things; a longer one may be an id.
@@ -196,7 +244,8 @@ fn originals(report: &Report) -> Vec<(&'static str, &str)> {
 
 /// Words of the catalogue's values.
 fn public(catalogue: Option<&Catalogue>) -> BTreeSet<String> {
-    let mut words: BTreeSet<String> = WORDS.iter().map(|word| (*word).to_owned()).collect();
+    let words = WORDS.iter().chain(&CONTROLS);
+    let mut words: BTreeSet<String> = words.map(|word| (*word).to_owned()).collect();
     let entries = catalogue.into_iter().flat_map(Catalogue::entries);
     let rows = catalogue.into_iter().flat_map(|c| c.row_domains.values());
     for domain in entries.flat_map(|entry| entry.domains.values()).chain(rows) {

@@ -16,14 +16,15 @@ impl Redaction<'_> {
 
     fn change(&self, change: &Change) -> Change {
         let (module, entry) = self.names.labels(&change.entry_id);
+        let is_name = change.click.control == change.entry;
         Change {
             module,
             entry,
             entry_id: self.names.entry_id(&change.entry_id),
             item: self.item(change.item.as_ref()),
-            from: self.names.value(&change.from),
-            click: self.click(&change.click, &change.entry_id),
-            why: self.names.scrubbed(&change.why),
+            from: self.seen(&change.entry_id, change.action, &change.from),
+            click: self.click(&change.click, &change.entry_id, change.action, is_name),
+            why: self.text(&change.why),
             note: change.note.as_ref().map(|_| WITHHELD.to_owned()),
             ..change.clone()
         }
@@ -52,7 +53,7 @@ impl Redaction<'_> {
         let (module, entry) = self.names.labels(&conflict.entry_id);
         let mut sides = conflict.sides.clone();
         for side in &mut sides {
-            side.wants = self.names.scrubbed(&side.wants);
+            side.wants = self.demand(&conflict.entry_id, conflict.action, &side.wants);
         }
         Conflict {
             module,
