@@ -1,12 +1,9 @@
-//! What is worth knowing beside the findings, and the verdict in one sentence.
+//! What is worth knowing beside the findings.
 
-use std::collections::BTreeMap;
-
+use permlint_model::EvidenceKind;
 use permlint_model::plan::Perspective;
-use permlint_model::report::{Finding, Report, Status, Verdict};
 use permlint_model::snapshot::{Part, Snapshot};
-use permlint_model::text::clean;
-use permlint_model::{EvidenceKind, Severity};
+use permlint_model::text::{clean, plural};
 
 use crate::cell::Cells;
 use crate::claims::Claims;
@@ -197,92 +194,10 @@ fn held_elsewhere(audited: &Audited<'_>) -> Option<(String, String)> {
     })
 }
 
-/// The verdict in one sentence.
-pub(crate) fn summary(report: &Report) -> String {
-    let violations: u64 = at_least_low(&report.counts.active);
-    let unknown: u64 = at_least_low(&report.counts.undecided);
-    let set_aside = report.counts.excepted + report.counts.known;
-    let documents = if report.asked.baselines.len() == 1 {
-        "the document"
-    } else {
-        "the documents"
-    };
-    let start = match report.verdict {
-        Verdict::Compliant if violations > 0 => format!(
-            "nothing at or above {}; {violations} {} below it",
-            report.asked.fail_on,
-            plural(violations, "violation")
-        ),
-        Verdict::Compliant if set_aside > 0 => match breaks_at_info(report) {
-            true => {
-                format!("nothing above info breaks {documents} beyond what was set aside")
-            }
-            false => format!("nothing breaks {documents} beyond what was set aside"),
-        },
-        Verdict::Compliant if report.counts.violated > 0 => format!(
-            "nothing above info breaks {documents}; {} {} broken at info",
-            report.counts.violated,
-            plural(report.counts.violated, "check")
-        ),
-        Verdict::Compliant if unknown > 0 => {
-            format!("meets {documents} as far as it was judged")
-        }
-        Verdict::Compliant => format!("meets {documents}"),
-        Verdict::Violations => {
-            format!("{violations} {} found", plural(violations, "violation"))
-        }
-        Verdict::Inconclusive if report.counts.passed == 0 => "nothing could be judged".to_owned(),
-        Verdict::Inconclusive => {
-            "no violation found, but not everything could be judged".to_owned()
-        }
-    };
-    let mut parts = vec![start];
-    if unknown > 0 {
-        parts.push(format!("{unknown} undecided"));
-    }
-    if report.counts.excepted > 0 {
-        parts.push(format!("{} accepted by exceptions", report.counts.excepted));
-    }
-    if report.counts.known > 0 {
-        parts.push(format!("{} known before", report.counts.known));
-    }
-    let rights = report.counts.undocumented;
-    if rights > 0 {
-        parts.push(format!(
-            "{rights} undocumented {}, {} of them risky",
-            plural(rights, "right"),
-            report.counts.undocumented_risky
-        ));
-    }
-    parts.join("; ")
-}
-
-/// Whether a rule of a document is broken, though not so that it counts.
-fn breaks_at_info(report: &Report) -> bool {
-    let is_stated = |finding: &Finding| report.rules.iter().any(|rule| rule.id == finding.rule);
-    report.findings.iter().any(|finding| {
-        finding.status == Status::Active && finding.kind.is_violation() && is_stated(finding)
-    })
-}
-
-fn at_least_low(by_severity: &BTreeMap<Severity, u64>) -> u64 {
-    let relevant = by_severity
-        .iter()
-        .filter(|(severity, _)| **severity > Severity::Info);
-    relevant.map(|(_, count)| count).sum()
-}
-
 /// A number of people.
 pub(crate) fn people(count: u64) -> String {
     match count {
         1 => "1 person".to_owned(),
         _ => format!("{count} people"),
-    }
-}
-
-pub(crate) fn plural(count: u64, word: &str) -> String {
-    match count {
-        1 => word.to_owned(),
-        _ => format!("{word}s"),
     }
 }

@@ -9,6 +9,7 @@ use permlint_model::report::{
     Verdict,
 };
 use permlint_model::snapshot::Snapshot;
+use permlint_model::text::plural;
 use permlint_model::worksheet::Worksheet;
 use permlint_model::{
     EvidenceKind, GapReason, Interval, Judgement, Observation, Platform, SchemaId, Severity,
@@ -19,7 +20,6 @@ use crate::claims::{Claims, Scene};
 use crate::compile::{Auditor, RuleKind, given};
 use crate::findings::FindingContext;
 use crate::judge::{Group, Judged, Way};
-use crate::notes::plural;
 use crate::settle::Accepted;
 use crate::subject::{Audited, MemberState, SubjectState};
 use crate::words;

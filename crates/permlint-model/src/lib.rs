@@ -31,6 +31,7 @@ mod severity;
 pub mod snapshot;
 pub mod system_level;
 pub mod text;
+mod verdict;
 pub mod worksheet;
 
 pub use cell::{Action, Platform};

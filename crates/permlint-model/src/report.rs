@@ -716,40 +716,6 @@ impl Report {
         Ok(report)
     }
 
-    /// Holds the verdict against the findings, so that no report that was written over says
-    /// *compliant* above a violation.
-    ///
-    /// # Errors
-    ///
-    /// [`ReportError::Contradiction`] when they do not go together.
-    pub(crate) fn check(&self) -> Result<(), ReportError> {
-        let counts = |finding: &&Finding| {
-            finding.status == Status::Active
-                && finding.severity > Severity::Info
-                && finding.severity >= self.asked.fail_on
-        };
-        let is_allowed = |reason: Option<GapReason>| {
-            reason.is_some_and(|reason| {
-                reason.may_be_allowed() && self.asked.allow_unknown.contains(&reason)
-            })
-        };
-        let mut counted = self.findings.iter().filter(counts);
-        let broken = counted.clone().any(|f| f.kind.is_violation());
-        let open = counted.any(|f| f.kind.is_undecided() && !is_allowed(f.reason));
-        let agrees = match self.verdict {
-            Verdict::Violations => broken,
-            Verdict::Inconclusive => !broken,
-            Verdict::Compliant => !broken && !open,
-        };
-        if agrees && self.exit_code == self.verdict.exit_code() {
-            return Ok(());
-        }
-        Err(ReportError::Contradiction {
-            verdict: self.verdict.as_str(),
-            exit_code: self.exit_code,
-        })
-    }
-
     /// The report as JSON with a line end.
     ///
     /// # Errors

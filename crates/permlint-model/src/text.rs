@@ -1,4 +1,4 @@
-//! Neutralising text that a tenant controls.
+//! Neutralising text that a tenant controls, and words for numbers.
 
 /// What a removed character becomes.
 const REPLACEMENT: char = '\u{FFFD}';
@@ -37,6 +37,15 @@ pub fn is_hostile(c: char) -> bool {
             | '\u{2060}'..='\u{206F}' | '\u{3164}' | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}'
             | '\u{FFA0}' | '\u{FFF0}'..='\u{FFFB}' | '\u{FFFE}'..='\u{FFFF}'
             | '\u{E0000}'..='\u{E0FFF}')
+}
+
+/// A word for so many things: `cell` for one, `cells` otherwise.
+#[must_use]
+pub fn plural(count: u64, word: &str) -> String {
+    match count {
+        1 => word.to_owned(),
+        _ => format!("{word}s"),
+    }
 }
 
 #[cfg(test)]

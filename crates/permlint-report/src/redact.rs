@@ -82,13 +82,7 @@ impl Redaction<'_> {
     }
 
     fn summary(&self) -> String {
-        let counts = &self.report.counts;
-        format!(
-            "{} violations count, {} cells are undecided, {} are excepted (redacted)",
-            counts.active.values().sum::<u64>(),
-            counts.undecided.values().sum::<u64>(),
-            counts.excepted
-        )
+        format!("{} (redacted)", self.report.verdict_sentence())
     }
 
     fn asked(&self) -> Asked {

@@ -5,12 +5,11 @@ use permlint_model::recheck::{BaselineCheck, Recheck, Rechecked};
 use permlint_model::report::Report;
 use permlint_model::report_set::joint_verdict;
 use permlint_model::snapshot::Snapshot;
-use permlint_model::text::clean;
+use permlint_model::text::{clean, plural};
 
 use super::summary::time;
 use super::tenant_ref;
 use super::verdicts::{Comparison, compare_audits};
-use crate::notes::plural;
 
 /// Joins audits that were asked again to one answer. Each comparison's second audit judged
 /// `snapshot`.

@@ -5,12 +5,11 @@ use std::collections::BTreeMap;
 use permlint_model::Severity;
 use permlint_model::diff::{FieldChange, MissingIn, NotKnown, Presence, RiskNote, SubjectDiff};
 use permlint_model::snapshot::{Part, Snapshot, Subject};
-use permlint_model::text::clean;
+use permlint_model::text::{clean, plural};
 
 use super::fields::{Facts, changes, paired, presence, yes_no};
 use super::rows::{RowChanges, RowLists};
 use super::sides::{SeenOnce, Sides, hole, is_out_of_scope};
-use crate::notes::plural;
 use crate::subject::list_gap;
 
 impl Sides<'_> {

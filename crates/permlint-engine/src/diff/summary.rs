@@ -1,8 +1,7 @@
 //! A diff in one sentence, and what is worth knowing about it.
 
 use permlint_model::diff::{Diff, Presence, Shift};
-
-use crate::notes::plural;
+use permlint_model::text::plural;
 
 /// Whether anything changed.
 pub(super) fn is_change(diff: &Diff) -> bool {

@@ -7,10 +7,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use permlint_model::recheck::{AuditSide, CellSide, FindingChange, FindingChanges, VerdictDiff};
 use permlint_model::report::{CellRow, CellVerdict, Finding, FindingKind, Report, Status};
-use permlint_model::text::clean;
+use permlint_model::text::{clean, plural};
 use permlint_model::{Action, EntryId, RuleId};
-
-use crate::notes::plural;
 
 /// Two audits of one tenant, and how they are to be compared.
 #[derive(Debug, Clone)]

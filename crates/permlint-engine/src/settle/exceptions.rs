@@ -8,12 +8,11 @@ use permlint_model::report::{
     ExceptionState, ExceptionUse, Finding, FindingException, Report, Status,
 };
 use permlint_model::scope::{SubjectScope, is_within};
-use permlint_model::text::clean;
+use permlint_model::text::{clean, plural};
 use permlint_model::{Date, RuleId};
 
 use super::{Accepted, is_blind};
 use crate::compile::Auditor;
-use crate::notes::plural;
 
 /// An exception that expires within so many days is marked.
 const SOON_DAYS: i64 = 14;

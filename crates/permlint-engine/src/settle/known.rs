@@ -3,10 +3,10 @@
 use permlint_model::known::KnownFinding;
 use permlint_model::report::{Finding, FindingKind, KnownUse, Report, Status};
 use permlint_model::scope::is_within;
+use permlint_model::text::plural;
 
 use super::{KnownFile, is_blind};
 use crate::compile::Auditor;
-use crate::notes::plural;
 
 /// How a known finding fares.
 enum Fate {

@@ -14,7 +14,6 @@ use permlint_model::scope::EVERY_ENTRY;
 use permlint_model::{Domain, RuleId};
 
 use crate::compile::{Auditor, RuleKind};
-use crate::notes::summary;
 
 /// What somebody accepts, and what was known before.
 #[derive(Debug, Clone, Default)]
@@ -44,10 +43,10 @@ impl Auditor {
             self.settle_known(report, file);
         }
         keep_accepted(report);
-        tally(report);
+        report.counts.tally(&report.findings);
         report.verdict = self.verdict(&report.findings, judged_enough);
         report.exit_code = report.verdict.exit_code();
-        report.summary = summary(report);
+        report.summary = report.verdict_sentence();
     }
 
     /// The current id of an active rule, by that id or by one that it had before.
@@ -112,22 +111,4 @@ fn keep_accepted(report: &mut Report) {
         }
     }
     report.plan.changes = kept;
-}
-
-/// Counts findings by what becomes of them.
-fn tally(report: &mut Report) {
-    let counts = &mut report.counts;
-    for finding in &report.findings {
-        match finding.status {
-            Status::Excepted => counts.excepted += 1,
-            Status::Known => counts.known += 1,
-            Status::Active if finding.kind.is_violation() => {
-                *counts.active.entry(finding.severity).or_default() += 1;
-            }
-            Status::Active if finding.kind.is_undecided() => {
-                *counts.undecided.entry(finding.severity).or_default() += 1;
-            }
-            Status::Active => {}
-        }
-    }
 }

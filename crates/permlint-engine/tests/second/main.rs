@@ -22,7 +22,7 @@ use std::sync::LazyLock;
 use permlint_engine::{Accepted, Auditor, Options};
 use permlint_model::catalogue::Catalogue;
 use permlint_model::exception::Exception;
-use permlint_model::report::FindingKind;
+use permlint_model::report::{FindingKind, Report};
 use permlint_model::scope::{SubjectScope, TenantScope};
 use permlint_model::snapshot::Snapshot;
 use permlint_model::{Date, Location};
@@ -129,6 +129,11 @@ fn both(case: &Case) -> (Answer, Answer) {
         ..Accepted::default()
     };
     let report = auditor.audit_accepting(&snapshot, &[], &accepted).unwrap();
+    // What is written can be read again: verdict, counts and findings go together.
+    assert_eq!(
+        Report::from_json(&report.to_json().unwrap()).unwrap(),
+        report
+    );
     (answer::of(&report), Audit::of(given).answer())
 }
 
