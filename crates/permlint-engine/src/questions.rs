@@ -33,7 +33,7 @@ type Sections = BTreeMap<ModuleId, BTreeSet<EntryId>>;
 impl Auditor {
     /// A worksheet for the audited level: only what the rules in force speak of, each setting
     /// once, a whole section as one question where a document says no more than that. Facts
-    /// that a snapshot tells are not asked.
+    /// that a snapshot tells are not asked, nor settings where the platform lists them.
     #[must_use]
     pub fn worksheet(&self, options: &SheetOptions<'_>) -> Sheet {
         let level = self.role_name().unwrap_or_default();
@@ -49,7 +49,7 @@ impl Auditor {
             }
         }
         let mut cells: BTreeSet<(EntryId, Action)> = wanted.keys().cloned().collect();
-        if options.complete {
+        if options.complete && !self.catalogue.lists_rows() {
             sections.clear();
             let modules = self
                 .catalogue
@@ -92,6 +92,8 @@ impl Auditor {
         sections: &mut Sections,
     ) {
         match &expectation.target {
+            // Nobody has to declare what the platform lists.
+            Target::Entries { .. } | Target::AnyOf { .. } if self.catalogue.lists_rows() => {}
             Target::Entries { module, select } => {
                 for entry in self.selected(module, select) {
                     want(rule, expectation, entry, wanted);

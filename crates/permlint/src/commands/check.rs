@@ -82,7 +82,27 @@ pub(super) fn worksheets(
 pub(super) fn worksheets_of(path: &Path, catalogue: &Catalogue) -> Result<Vec<Worksheet>, Failure> {
     let bytes = rules::read(path)?;
     let path = path.display().to_string();
-    Ok(load_worksheets(&path, &bytes, catalogue)?)
+    let worksheets = load_worksheets(&path, &bytes, catalogue)?;
+    match worksheets
+        .iter()
+        .any(|sheet| declares_rows(sheet, catalogue))
+    {
+        true => Err(Failure::Input(format!(
+            "{path}: a worksheet declares what no API shows, and the settings of {} are read from \
+             a snapshot; take one with a key that may read the role, or try a value with --assume",
+            catalogue.platform.product()
+        ))),
+        false => Ok(worksheets),
+    }
+}
+
+/// Whether a worksheet speaks of settings that the platform lists: they would not count.
+fn declares_rows(sheet: &Worksheet, catalogue: &Catalogue) -> bool {
+    let is_row = |id: &EntryId| {
+        let mut modules = catalogue.modules.iter();
+        modules.any(|module| !module.is_facts && module.id.as_str() == id.module())
+    };
+    catalogue.lists_rows() && sheet.answers.iter().any(|answer| is_row(&answer.entry))
 }
 
 /// One auditor a subject, for the platform that `of` is of.

@@ -29,7 +29,8 @@ pub(super) fn run(args: &WorksheetArgs, terminal: &Terminal) -> Result<Exit, Fai
     let count = sheet.count();
     if count == 0 {
         return Err(Failure::Usage(
-            "these baselines ask for nothing that has to be declared".to_owned(),
+            "these baselines ask for nothing that somebody has to declare: a snapshot shows it all"
+                .to_owned(),
         ));
     }
     output.write(&write(&sheet))?;

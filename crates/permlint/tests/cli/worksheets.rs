@@ -412,6 +412,11 @@ fn what_a_form_cannot_be_made_of_is_told() {
             &["-btopleft/autotask-impersonation"],
             "say which one with --level",
         ),
+        (&["-bneo/connectwise"], "a snapshot shows it all"),
+        (
+            &["-bneo/connectwise", "--complete"],
+            "a snapshot shows it all",
+        ),
     ] {
         let (exit, said) = told(args);
         assert_eq!(exit, 2, "{said}");
@@ -423,4 +428,30 @@ fn what_a_form_cannot_be_made_of_is_told() {
     let form = read(Path::new(&out));
     assert!(form.contains("# other level: New") && !form.contains("Team Member"));
     assert!(!Path::new(&desk.path("none.csv")).exists());
+}
+
+/// What is said of settings that the platform lists would not count, so it is not taken.
+#[test]
+fn settings_that_a_snapshot_shows_cannot_be_declared() {
+    let folder = tempfile::tempdir().unwrap();
+    let sheet = "schema: permlint.worksheet/1\nplatform: connectwise\nlevel: Neo\n\
+                 declared-by: Jo Example\ndeclared-on: 2026-11-21\nanswers:\n  \
+                 - { id: system.table-setup, action: edit, value: All }\n";
+    let path = write(folder.path(), "neo.yaml", sheet);
+    let snapshot = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/../../fixtures/connectwise/broken.snapshot.json"
+    );
+    let mut run = permlint();
+    run.args([
+        "check",
+        &snapshot,
+        "-bneo/connectwise",
+        "--worksheet",
+        &path,
+    ]);
+    let output = run.output().unwrap();
+    let said = text(&output.stderr);
+    assert_eq!(code(&output), 3, "{said}");
+    assert!(said.contains("are read from a snapshot"), "{said}");
 }
