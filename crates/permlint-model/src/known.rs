@@ -149,7 +149,9 @@ impl KnownFindings {
     pub fn of(reports: &[Report], today: Date) -> Self {
         let each = reports.iter().flat_map(|report| {
             let new = report.findings.iter().filter(|finding| {
+                // A lapsed exception returns its finding, whatever was known.
                 finding.status == Status::Active
+                    && finding.exception.is_none()
                     && finding.kind.is_violation()
                     && finding.severity > Severity::Info
             });

@@ -349,7 +349,7 @@ pub(crate) struct JudgeArgs {
     /// The least severity that fails the run: low, medium, high, critical.
     #[arg(long, value_name = "SEVERITY", default_value = "low", value_parser = severity)]
     pub(crate) fail_on: Severity,
-    /// Accept what is open for these reasons; never refused, not-read or no-rows.
+    /// Accept what is open for these reasons; never refused, not-read, no-rows or stale.
     #[arg(long, value_name = "REASON,…", value_delimiter = ',', value_parser = reason)]
     pub(crate) allow_unknown: Vec<GapReason>,
     /// Judge a level that the platform does not state as None. An assumption; the report says so.

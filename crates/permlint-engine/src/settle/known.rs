@@ -3,7 +3,7 @@
 use permlint_model::known::KnownFinding;
 use permlint_model::report::{Finding, FindingKind, KnownUse, Report, Status};
 use permlint_model::scope::is_within;
-use permlint_model::text::plural;
+use permlint_model::text::{clean, plural};
 
 use super::{KnownFile, is_blind};
 use crate::compile::Auditor;
@@ -43,7 +43,7 @@ impl Auditor {
                 }
                 Fate::Counts(at) => {
                     told.present += 1;
-                    worse.push(report.findings[at].fingerprint.clone());
+                    worse.push(told_of(&report.findings[at]));
                 }
                 Fate::Gone => told.gone.push(known.fingerprint.clone()),
                 Fate::NotJudged => {}
@@ -88,6 +88,17 @@ impl Auditor {
             && finding.severity <= known.severity
             && is_within(domain.as_ref(), finding.kind, &known.seen, &finding.seen)
     }
+}
+
+/// Which finding is meant, for people and for `permlint explain`.
+fn told_of(finding: &Finding) -> String {
+    format!(
+        "{} > {} {} ({})",
+        clean(&finding.module, 60),
+        clean(&finding.entry, 60),
+        finding.action,
+        finding.fingerprint
+    )
 }
 
 fn worse_note(worse: &[String]) -> Option<String> {

@@ -360,6 +360,27 @@ fn known_findings_do_not_fail_and_new_or_worse_ones_do() {
     assert_eq!(gone.gone, [before.findings[0].fingerprint.clone()]);
 }
 
+/// As long as the lapsed exception is given, its finding would count all the same.
+#[test]
+fn a_finding_whose_exception_lapsed_is_not_written_as_known() {
+    let bare = edit("My").report();
+    let mut lapsed = exception(&bare);
+    lapsed.expires = date("2026-11-20");
+    let report = settled(&edit("My"), &with(&[lapsed]));
+    assert_eq!(report.exit_code, 1);
+    assert!(
+        KnownFindings::of(&[report], date("2026-11-21"))
+            .findings
+            .is_empty()
+    );
+    assert_eq!(
+        KnownFindings::of(&[bare], date("2026-11-21"))
+            .findings
+            .len(),
+        1
+    );
+}
+
 #[test]
 fn what_breaks_at_info_is_told_beside_what_is_set_aside() {
     let minor = "{ module: Sales, entries: [Opportunity], at-most: { edit: None } }";

@@ -7,6 +7,7 @@ use permlint_model::plan::Perspective;
 use permlint_model::{Date, GapReason, Severity};
 use permlint_report::DiffFormat;
 
+use super::accept::ExceptionsArgs;
 use super::{parameter, perspective, reason, severity};
 
 pub(super) const DIFF_HELP: &str = "\
@@ -90,7 +91,7 @@ pub(crate) struct DiffJudgeArgs {
     /// The least severity that makes a verdict: low, medium, high, critical [default: low].
     #[arg(long, value_name = "SEVERITY", value_parser = severity, requires = "baseline")]
     pub(crate) fail_on: Option<Severity>,
-    /// Accept what is open for these reasons; never refused, not-read or no-rows.
+    /// Accept what is open for these reasons; never refused, not-read, no-rows or stale.
     #[arg(long, value_name = "REASON,…", value_delimiter = ',', value_parser = reason, requires = "baseline")]
     pub(crate) allow_unknown: Vec<GapReason>,
     /// Judge a level that the platform does not state as None.
@@ -111,6 +112,11 @@ pub(crate) struct RecheckArgs {
     /// What somebody declared about the level, where no interface shows it; may be repeated.
     #[arg(long, value_name = "FILE")]
     pub(crate) worksheet: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) exceptions: ExceptionsArgs,
+    /// Findings that were known before: they do not fail, new and worse ones do.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) known: Option<PathBuf>,
     /// The day the audit counts as [default: today, UTC].
     #[arg(long, value_name = "YYYY-MM-DD")]
     pub(crate) today: Option<Date>,

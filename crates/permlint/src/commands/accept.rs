@@ -8,7 +8,7 @@ use permlint_model::Date;
 use permlint_model::catalogue::Catalogue;
 use permlint_model::exception::Exception;
 use permlint_model::known::KnownFindings;
-use permlint_model::report::Report;
+use permlint_model::report::{Report, Status};
 
 use super::check;
 use crate::cli::{AcceptArgs, ExceptionsArgs, JudgeArgs};
@@ -93,7 +93,19 @@ impl Accepting {
                 let new = KnownFindings::of(reports, self.today);
                 file.write(&json(&new)?)?;
                 let (count, path) = (new.findings.len(), path.display());
-                terminal.note(&format!("known findings written to {path}: {count}"));
+                let lapsed = reports.iter().flat_map(|report| &report.findings);
+                let lapsed = lapsed.filter(|finding| {
+                    finding.status == Status::Active
+                        && finding.exception.is_some()
+                        && finding.kind.is_violation()
+                });
+                let left_out = match lapsed.count() {
+                    0 => String::new(),
+                    n => format!("; left out because their exceptions lapsed: {n}"),
+                };
+                terminal.note(&format!(
+                    "known findings written to {path}: {count}{left_out}"
+                ));
             }
             Some(Output::Shrunk(path, file)) => {
                 self.shrink(path, file, reports, terminal)?;
@@ -164,7 +176,7 @@ fn exceptions<'a>(
     Ok(list)
 }
 
-fn known(path: &Path) -> Result<KnownFile, Failure> {
+pub(super) fn known(path: &Path) -> Result<KnownFile, Failure> {
     let bytes = rules::read(path)?;
     let path = path.display().to_string();
     let input = |what: String| Failure::Input(format!("{path}: {what}"));

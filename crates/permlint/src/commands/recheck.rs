@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use permlint_engine::{Auditor, Comparison, Options, recheck, same_tenant};
+use permlint_engine::{Accepted, Auditor, Comparison, Options, recheck, same_tenant};
 use permlint_model::baseline::Baseline;
 use permlint_model::catalogue::Catalogue;
 use permlint_model::report::{Asked, Report};
@@ -11,7 +11,7 @@ use permlint_model::report_set::ReportSet;
 use permlint_model::text::clean;
 use permlint_model::{Date, RuleId};
 
-use super::{check, diff};
+use super::{accept, check, diff};
 use crate::cli::RecheckArgs;
 use crate::exit::{Exit, Failure};
 use crate::output;
@@ -22,27 +22,42 @@ pub(super) fn run(args: &RecheckArgs, terminal: &Terminal) -> Result<Exit, Failu
     diff::only_once_from_stdin(&args.report, &args.snapshot)?;
     let reports = read(&args.report)?;
     let snapshot = check::read(&args.snapshot)?;
-    let (meant, notes) = of_tenant(&reports, &snapshot.tenant)?;
+    let (meant, mut notes) = of_tenant(&reports, &snapshot.tenant)?;
     let of = check::shown(&args.snapshot);
     let catalogue = rules::catalogue(snapshot.tenant.platform, &of)?;
     let own = own_baselines(&args.baseline, &catalogue, &of, &meant)?;
     let today = args.today.unwrap_or_else(check::today);
-    let mut answers = Vec::new();
+    let mut asked = Vec::new();
     for report in meant {
         let baselines = baselines(&report.asked, &own, &catalogue, &of)?;
         let renamed = renamed(&baselines);
         let auditor = Auditor::compile(baselines, catalogue.clone(), options(&report.asked, today))
             .map_err(|error| cannot_ask(&error.to_string()))?;
-        let worksheets = diff::worksheets(&args.worksheet, &auditor)?;
-        let answer = diff::audit(&auditor, &snapshot, &worksheets)?;
-        answers.push((report, answer, renamed));
+        asked.push((report, auditor, renamed));
     }
+    let accepted = Accepted {
+        known: args.known.as_deref().map(accept::known).transpose()?,
+        ..accept::excepted(
+            &args.exceptions,
+            asked.iter().map(|(_, auditor, _)| auditor),
+        )?
+    };
+    let mut answers = Vec::new();
+    for (report, auditor, renamed) in &asked {
+        let worksheets = diff::worksheets(&args.worksheet, auditor)?;
+        let answer = auditor
+            .audit_accepting(&snapshot, &worksheets, &accepted)
+            .map_err(|error| Failure::Input(error.to_string()))?;
+        notes.extend(not_given(report, &accepted));
+        answers.push((*report, answer, renamed));
+    }
+    notes.dedup();
     let comparisons: Vec<Comparison<'_>> = answers
         .iter()
         .map(|(before, after, renamed)| Comparison {
             before,
             after,
-            renamed: renamed.clone(),
+            renamed: (*renamed).clone(),
             lists_left: true,
         })
         .collect();
@@ -50,6 +65,24 @@ pub(super) fn run(args: &RecheckArgs, terminal: &Terminal) -> Result<Exit, Failu
     let style = terminal.style();
     output::stdout(|out| permlint_report::render_recheck(args.format, &told, style, out))?;
     Ok(told.verdict.into())
+}
+
+/// What the report was settled with, and the recheck is not.
+fn not_given(report: &Report, accepted: &Accepted) -> Vec<String> {
+    let mut notes = Vec::new();
+    if !report.exceptions.is_empty() && accepted.exceptions.is_empty() && !accepted.left_out {
+        notes.push(
+            "the report was made with exceptions, and none are given: give them with --exceptions"
+                .to_owned(),
+        );
+    }
+    if report.known.is_some() && accepted.known.is_none() {
+        notes.push(
+            "the report was made with known findings, and none are given: give them with --known"
+                .to_owned(),
+        );
+    }
+    notes
 }
 
 fn read(path: &Path) -> Result<Vec<Report>, Failure> {

@@ -288,3 +288,35 @@ fn people_see_who_accepted_what_until_when() {
     assert!(over.contains("that day is over, and the finding"), "{over}");
     assert!(run(FLOOR, "2026-11-21").contains("unused, to be removed"));
 }
+
+/// What was accepted of a report is accepted when its question is asked again.
+#[test]
+fn a_recheck_takes_what_the_report_was_made_with() {
+    let folder = tempfile::tempdir().unwrap();
+    let (bare, exceptions) = accepted(folder.path());
+    let known = folder.path().join("known.json").display().to_string();
+    let report = |more: &[&str]| {
+        let output = check(BENT, more);
+        write(folder.path(), "settled.json", &text(&output.stdout))
+    };
+    let recheck = |report: &str, more: &[&str]| {
+        let mut run = permlint();
+        run.args(["recheck", report, BENT, "--today", "2026-11-21"])
+            .args(more);
+        let output = run.output().unwrap();
+        (code(&output), text(&output.stdout).to_owned())
+    };
+    assert_eq!(recheck(&bare, &[]).0, 1);
+    for option in [["--exceptions", &exceptions], ["--known", &known]] {
+        if option[0] == "--known" {
+            assert_eq!(code(&check(BENT, &["--write-known", &known])), 1);
+        }
+        let settled = report(&option);
+        assert_eq!(recheck(&settled, &option).0, 0, "{option:?}");
+        let (exit, told) = recheck(&settled, &[]);
+        assert_eq!(exit, 1, "{option:?}");
+        let words: Vec<&str> = told.split_whitespace().collect();
+        let wanted = format!("give them with {}", option[0]);
+        assert!(words.join(" ").contains(&wanted), "{told}");
+    }
+}

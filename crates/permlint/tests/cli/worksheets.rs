@@ -445,7 +445,7 @@ fn settings_that_a_snapshot_shows_cannot_be_declared() {
     let mut run = permlint();
     run.args([
         "check",
-        &snapshot,
+        snapshot,
         "-bneo/connectwise",
         "--worksheet",
         &path,
