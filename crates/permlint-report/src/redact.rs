@@ -89,9 +89,12 @@ impl Redaction<'_> {
         let mut asked = self.report.asked.clone();
         for parameter in asked.baselines.iter_mut().flat_map(|b| &mut b.parameters) {
             let is_public = !parameter.given;
-            parameter.value = parameter.value.take().map(|value| match is_public {
-                true => self.names.scrubbed(&value),
-                false => self.names.pseudonym("value", &value),
+            parameter.value = parameter.value.take().map(|value| {
+                let known = self.names.known(&value).map(str::to_owned);
+                match is_public {
+                    true => self.names.scrubbed(&value),
+                    false => known.unwrap_or_else(|| self.names.pseudonym("value", &value)),
+                }
             });
         }
         asked.role = asked.role.take().map(|role| self.names.role(&role));
@@ -188,11 +191,10 @@ impl Redaction<'_> {
 
     /// A click; `is_name` when its control is named like the setting.
     fn click(&self, click: &Click, id: &EntryId, action: Action, is_name: bool) -> Click {
-        let (module, entry) = self.names.labels(id);
         Click {
-            path: format!("{} > {module} > {entry}", self.names.subject()),
+            path: self.names.click_path(id),
             control: match is_name {
-                true => entry,
+                true => self.names.labels(id).1,
                 false => self.names.value(&click.control),
             },
             to: self.demand(id, action, &click.to),

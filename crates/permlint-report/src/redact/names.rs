@@ -136,6 +136,19 @@ impl<'r> Names<'r> {
         )
     }
 
+    /// Where a setting is on the screen, with public labels.
+    pub(super) fn click_path(&self, id: &EntryId) -> String {
+        let subject = self.subject();
+        let own = self.catalogue.and_then(|catalogue| catalogue.entry(id));
+        if let Some(path) = own.and_then(|entry| entry.click.as_ref()) {
+            return path.replace("{role}", &subject);
+        }
+        let editor = self.catalogue.map(|catalogue| &catalogue.editor);
+        let editor = editor.map_or_else(|| subject.clone(), |e| e.replace("{role}", &subject));
+        let (module, entry) = self.labels(id);
+        format!("{editor} > {module} > {entry}")
+    }
+
     /// The id of a setting: that of a row which the catalogue does not know is made of its name.
     pub(super) fn entry_id(&self, id: &EntryId) -> EntryId {
         let is_known = self.catalogue.is_some_and(|c| c.entry(id).is_some());

@@ -443,13 +443,7 @@ fn settings_that_a_snapshot_shows_cannot_be_declared() {
         "/../../fixtures/connectwise/broken.snapshot.json"
     );
     let mut run = permlint();
-    run.args([
-        "check",
-        snapshot,
-        "-bneo/connectwise",
-        "--worksheet",
-        &path,
-    ]);
+    run.args(["check", snapshot, "-bneo/connectwise", "--worksheet", &path]);
     let output = run.output().unwrap();
     let said = text(&output.stderr);
     assert_eq!(code(&output), 3, "{said}");
