@@ -5,11 +5,14 @@ use std::io::{self, Write};
 use permlint_model::report_set::ReportSet;
 use permlint_model::text::is_hostile;
 
+use crate::phrase::opens_command;
+
 /// Writes the reports as JSON, exactly as [`ReportSet::to_json`] gives them.
 ///
 /// JSON lets direction overrides and the controls above `U+007E` stand in strings as they
 /// are. Those are written as `\u` escapes, which every reader takes for the same string, so
-/// that the output is safe on a terminal too.
+/// that the output is safe on a terminal too, and so is the sign before a command of a
+/// pipeline's log.
 ///
 /// # Errors
 ///
@@ -20,11 +23,15 @@ pub fn json(reports: &ReportSet, out: &mut dyn Write) -> io::Result<()> {
     out.write_all(escaped(&text).as_bytes())
 }
 
-/// The same JSON without a character that a terminal could take for a command.
+/// The same JSON without anything that a terminal or a pipeline's log could take for a command.
 pub(crate) fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c != '\n' && is_hostile(c) {
+    for (at, c) in text.char_indices() {
+        let rest = text.get(at + 1..).filter(|_| c == '#');
+        let is_command = rest
+            .and_then(|rest| rest.strip_prefix('#'))
+            .is_some_and(opens_command);
+        match is_command || c != '\n' && is_hostile(c) {
             true => push_escape(&mut out, c),
             false => out.push(c),
         }

@@ -147,6 +147,10 @@ impl Piece {
     fn shown(&self, style: Style) -> String {
         let text = self.text.neutral();
         let text = if style.unicode { text } else { ascii(&text) };
+        let text = match self.text {
+            Text::Own(_) => text,
+            _ => inert(&text),
+        };
         match &self.text {
             Text::Address(url) if style.links && is_safe_link(url) => hyperlink(url, &text),
             _ if style.colour && self.ink != Ink::Plain => painted(&text, self.ink),
@@ -175,6 +179,33 @@ fn named(text: &str) -> String {
     }
 }
 
+/// The same text in which nothing is a command of a pipeline's log.
+///
+/// GitHub takes a line that begins with `::` for a command, however far it is indented, and
+/// `##[` anywhere in a line; Azure takes `##vso[` and `##[`. Text can be wrapped anywhere, so
+/// the second sign of each becomes `U+FFFD`.
+pub(crate) fn inert(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut before = ' ';
+    for (at, c) in text.char_indices() {
+        let is_command = match (before, c) {
+            (':', ':') => true,
+            ('#', '#') => opens_command(text.get(at + 1..).unwrap_or_default()),
+            _ => false,
+        };
+        before = if is_command { '\u{FFFD}' } else { c };
+        out.push(before);
+    }
+    out
+}
+
+/// Whether what stands behind `##` makes a command of it.
+pub(crate) fn opens_command(rest: &str) -> bool {
+    let rest = rest.as_bytes();
+    let word = rest.get(..3).unwrap_or_default();
+    rest.starts_with(b"[") || word.eq_ignore_ascii_case(b"vso") && rest.get(3) == Some(&b'[')
+}
+
 /// A character of a file as it is shown: one column for a tab, so that carets stay below.
 fn code_char(c: char) -> char {
     match c {
@@ -197,7 +228,8 @@ fn painted(text: &str, ink: Ink) -> String {
 /// Whether an address is plainly one of the web.
 pub(crate) fn is_safe_link(url: &str) -> bool {
     let is_web = url.starts_with("https://") || url.starts_with("http://");
-    is_web && url.len() <= ADDRESS_MAX && url.bytes().all(|b| b.is_ascii_graphic())
+    let is_plain = url.bytes().all(|b| b.is_ascii_graphic()) && !url.contains("##");
+    is_web && url.len() <= ADDRESS_MAX && is_plain
 }
 
 fn hyperlink(url: &str, text: &str) -> String {
@@ -259,6 +291,24 @@ mod tests {
     fn a_quoted_name_cannot_leave_its_quotation_marks() {
         let phrase = Phrase::default().quoted("Neo\" holds \"Admin");
         assert_eq!(shown(&phrase, Style::default()), "\"Neo' holds 'Admin\"");
+    }
+
+    #[test]
+    fn no_name_is_a_command_of_a_log() {
+        let name = |text: &str| Phrase::default().name(text).plain(Style::default());
+        assert_eq!(name("::add-mask::x"), ":\u{FFFD}add-mask:\u{FFFD}x");
+        assert_eq!(name(":::x"), ":\u{FFFD}:x");
+        assert_eq!(
+            name("##[add-mask]x ##VSO[task"),
+            "#\u{FFFD}[add-mask]x #\u{FFFD}VSO[task"
+        );
+        assert_eq!(name("###[x"), "##\u{FFFD}[x");
+        assert_eq!(name("C# ## a: b"), "C# ## a: b");
+        let ascii = Style {
+            unicode: false,
+            ..Style::default()
+        };
+        assert_eq!(Phrase::default().name("··x").plain(ascii), ":\u{FFFD}x");
     }
 
     #[test]
