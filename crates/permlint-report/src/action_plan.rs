@@ -2,10 +2,11 @@
 
 use std::io::{self, Write};
 
-use permlint_model::change::{Change, ChangePlan, LeftBecause, LeftCell};
+use permlint_model::change::{Change, ChangePlan, LeftBecause, LeftCell, Urgency};
 use permlint_model::report::{Click, Finding, OriginRef, Report, Status};
 use permlint_model::report_set::ReportSet;
 
+use crate::csv::{by_cell, key};
 use crate::rows::Rows;
 
 /// The columns; the last four are for whoever works through the rows.
@@ -32,7 +33,7 @@ const COLUMNS: [&str; 20] = [
     "date",
 ];
 
-/// Writes what to change: first the clicks in the order of the screen, then what a plan cannot
+/// Writes what to change: what was assumed and not observed, then the clicks in the order of the screen, then what a plan cannot
 /// settle.
 ///
 /// The clicks are the report's plan; a report without one (of an older permlint, or where
@@ -51,6 +52,9 @@ pub fn action_plan(reports: &ReportSet, out: &mut dyn Write) -> io::Result<()> {
 }
 
 fn write_report(report: &Report, rows: &mut Rows) {
+    for assumption in &report.asked.assumptions {
+        Row::of_assumption(assumption).write(report, rows);
+    }
     if report.plan.is_empty() {
         return of_findings(report)
             .iter()
@@ -61,7 +65,12 @@ fn write_report(report: &Report, rows: &mut Rows) {
         .iter()
         .filter(|cell| cell.because != LeftBecause::Excepted);
     let planned = changes.iter().map(Row::of_change);
-    for row in planned.chain(left.map(Row::of_left)) {
+    let findings = by_cell(report);
+    let left = left.map(|left| {
+        let key = key(&left.entry_id, left.item.as_deref(), left.action);
+        Row::of_left(left, findings.get(&key).copied())
+    });
+    for row in planned.chain(left) {
         row.write(report, rows);
     }
 }
@@ -87,7 +96,10 @@ impl<'r> Row<'r> {
     fn of_change(change: &'r Change) -> Self {
         let rules: Vec<&str> = change.rules.iter().map(|rule| rule.as_str()).collect();
         Self {
-            what: change.urgency.as_str(),
+            what: match change.urgency {
+                Urgency::Needed => "needed",
+                Urgency::Wise => "too open",
+            },
             severity: change.severity.as_str(),
             from: &change.from,
             why: &change.why,
@@ -109,7 +121,18 @@ impl<'r> Row<'r> {
         }
     }
 
-    fn of_left(left: &'r LeftCell) -> Self {
+    /// Without the option that it was given with, which a spreadsheet would take for a formula.
+    fn of_assumption(assumption: &'r str) -> Self {
+        let said = assumption.split_once(": ").map(|(_, said)| said);
+        Self {
+            what: "assumed",
+            why: said.unwrap_or(assumption),
+            ..Self::default()
+        }
+    }
+
+    /// What no click settles, with the reason, and what its finding knows of it.
+    fn of_left(left: &'r LeftCell, finding: Option<&'r Finding>) -> Self {
         let item = left.item.as_deref();
         let parts = [left.module.as_str(), left.entry.as_str()];
         let parts: Vec<&str> = parts.into_iter().chain(item).collect();
@@ -117,9 +140,11 @@ impl<'r> Row<'r> {
             what: left.because.as_str(),
             path: parts.join(" › "),
             control: left.action.as_str(),
-            note: &left.detail,
+            to: "",
+            why: &left.detail,
+            note: "",
             entry: left.entry_id.as_str(),
-            ..Self::default()
+            ..finding.map(Self::of_finding).unwrap_or_default()
         }
     }
 
@@ -138,7 +163,7 @@ impl<'r> Row<'r> {
             why: &finding.why,
             risk: finding.risk.as_deref().unwrap_or_default(),
             note: finding.detail.as_deref().unwrap_or_default(),
-            rules: finding.rule.to_string(),
+            rules: rules(finding),
             origin: origin(&finding.origin),
             entry: finding.entry_id.as_str(),
             ..place
@@ -170,6 +195,13 @@ impl<'r> Row<'r> {
             "",
         ]);
     }
+}
+
+/// The rule that owns a finding, and the others that the cell breaks.
+fn rules(finding: &Finding) -> String {
+    let rules = std::iter::once(&finding.rule).chain(&finding.also);
+    let rules: Vec<&str> = rules.map(|rule| rule.as_str()).collect();
+    rules.join(" ")
 }
 
 fn origin(origin: &OriginRef) -> [&str; 3] {

@@ -7,10 +7,11 @@ use permlint_model::report::{CellRow, CellVerdict, Finding, Report, Status};
 use permlint_model::report_set::ReportSet;
 use permlint_model::{Action, EntryId};
 
+use crate::conditions;
 use crate::rows::Rows;
 
 /// The columns. New ones are added at the end.
-const COLUMNS: [&str; 20] = [
+const COLUMNS: [&str; 22] = [
     "tenant",
     "site",
     "platform",
@@ -31,6 +32,8 @@ const COLUMNS: [&str; 20] = [
     "entry id",
     "fingerprint",
     "snapshot taken",
+    "finding",
+    "assumed",
 ];
 
 /// Writes every cell of every report as a row.
@@ -51,26 +54,29 @@ pub fn csv(reports: &ReportSet, out: &mut dyn Write) -> io::Result<()> {
     out.write_all(rows.finish().as_bytes())
 }
 
-type Key<'r> = (&'r EntryId, Option<&'r str>, Action);
+pub(crate) type Key<'r> = (&'r EntryId, Option<&'r str>, Action);
 
-fn key<'r>(entry: &'r EntryId, item: Option<&'r str>, action: Action) -> Key<'r> {
+pub(crate) fn key<'r>(entry: &'r EntryId, item: Option<&'r str>, action: Action) -> Key<'r> {
     (entry, item, action)
 }
 
-/// The gravest finding of each cell.
-fn by_cell(report: &Report) -> BTreeMap<Key<'_>, &Finding> {
+/// The finding of each cell that tells most: one that counts before one that is set aside, and
+/// then the gravest.
+pub(crate) fn by_cell(report: &Report) -> BTreeMap<Key<'_>, &Finding> {
+    let weight = |finding: &Finding| (finding.status == Status::Active, finding.severity);
     let mut gravest: BTreeMap<Key<'_>, &Finding> = BTreeMap::new();
     for finding in &report.findings {
         let key = key(&finding.entry_id, finding.item.as_deref(), finding.action);
         let known = gravest.entry(key).or_insert(finding);
-        if finding.severity > known.severity {
+        if weight(finding) > weight(known) {
             *known = finding;
         }
     }
     gravest
 }
 
-fn row<'r>(report: &'r Report, cell: &'r CellRow, finding: Option<&'r Finding>) -> [&'r str; 20] {
+fn row<'r>(report: &'r Report, cell: &'r CellRow, finding: Option<&'r Finding>) -> [&'r str; 22] {
+    let is_assumed = conditions::is_assumed(&report.asked, cell);
     let told = |text: &'r Option<String>| text.as_deref().unwrap_or_default();
     [
         &report.tenant.company,
@@ -95,6 +101,8 @@ fn row<'r>(report: &'r Report, cell: &'r CellRow, finding: Option<&'r Finding>) 
         cell.entry_id.as_str(),
         finding.map_or("", |f| &f.fingerprint),
         told(&report.snapshot.taken),
+        finding.map_or("", |f| f.kind.as_str()),
+        if is_assumed { "assumed" } else { "" },
     ]
 }
 

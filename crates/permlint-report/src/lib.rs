@@ -14,6 +14,7 @@ use permlint_model::report::Report;
 use permlint_model::report_set::ReportSet;
 
 mod action_plan;
+mod conditions;
 mod csv;
 mod diff;
 mod explanation;

@@ -1,6 +1,7 @@
 //! What people read or work through: Markdown, CSV, the summary, the action plan.
 
-use permlint_model::report::Report;
+use permlint_model::Severity;
+use permlint_model::report::{FindingKind, Report, Status};
 use permlint_model::report_set::ReportSet;
 use permlint_report::{Format, Options};
 use pulldown_cmark::{Event, Options as Reading, Parser};
@@ -116,8 +117,74 @@ fn every_sheet_is_rectangular_and_calculates_nothing() {
     }
 }
 
+/// A reader whose separator is the semicolon parts cells where we did not.
+#[test]
+fn no_sheet_calculates_for_who_parts_cells_at_semicolons() {
+    for format in [Format::Csv, Format::ActionPlan] {
+        for trick in crate::hostile::TRICKS {
+            let text = shown(format, &one(crate::hostile::poisoned(trick)));
+            let body = text.strip_prefix('\u{feff}').unwrap();
+            for cell in body
+                .split_terminator("\r\n")
+                .flat_map(|line| parted(line, ';'))
+            {
+                let first = cell.trim_start().chars().next().unwrap_or(' ');
+                assert!(!"=+-@|%＝＋－＠".contains(first), "{format} {cell}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_cell_shows_the_finding_that_counts_and_says_what_kind_it_is() {
+    let mut report = violations();
+    let mut accepted = report.findings[0].clone();
+    accepted.status = Status::Excepted;
+    report.findings[0].severity = Severity::Low;
+    report.findings[0].kind = FindingKind::BaselineConflict;
+    report.findings.insert(0, accepted);
+    let finding = report.findings[1].clone();
+    report.asked.assumptions = vec![format!(
+        "--assume: {} {} counted as All",
+        finding.entry_id, finding.action
+    )];
+    let text = shown(Format::Csv, &one(report));
+    let rows: Vec<Vec<String>> = text.lines().map(cells).collect();
+    let at = |name: &str| {
+        rows[0]
+            .iter()
+            .position(|column| column.ends_with(name))
+            .unwrap()
+    };
+    let row = rows
+        .iter()
+        .find(|row| row[at("fingerprint")] == finding.fingerprint);
+    let row = row.unwrap();
+    assert_eq!(row[at("status")], "active");
+    assert_eq!(row[at("finding")], "baseline-conflict");
+    let assumed = rows.iter().filter(|row| row.last().unwrap() == "assumed");
+    assert_eq!(assumed.count(), 2, "the head and the cell");
+    assert_eq!(row.last().unwrap(), "assumed");
+}
+
+#[test]
+fn an_action_plan_says_what_was_assumed_before_all_else() {
+    for mut report in [violations(), settled::planned()] {
+        report.asked.assumptions = vec!["--assume: a b counted as All".to_owned()];
+        let text = shown(Format::ActionPlan, &one(report));
+        let first = cells(text.lines().nth(1).unwrap());
+        assert_eq!(first[2], "assumed");
+        assert_eq!(first[8], "a b counted as All");
+    }
+}
+
 /// The cells of a line, as a reader of CSV sees them.
 fn cells(line: &str) -> Vec<String> {
+    parted(line, ',')
+}
+
+/// Quotation marks quote only where a cell begins with one.
+fn parted(line: &str, separator: char) -> Vec<String> {
     let mut cells = vec![String::new()];
     let mut quoted = false;
     let mut chars = line.chars().peekable();
@@ -127,8 +194,9 @@ fn cells(line: &str) -> Vec<String> {
                 chars.next();
                 cells.last_mut().unwrap().push('"');
             }
-            ('"', _) => quoted = !quoted,
-            (',', false) => cells.push(String::new()),
+            ('"', true) => quoted = false,
+            ('"', false) if cells.last().unwrap().is_empty() => quoted = true,
+            (c, false) if c == separator => cells.push(String::new()),
             (c, _) => cells.last_mut().unwrap().push(c),
         }
     }
