@@ -1,24 +1,28 @@
 //! JUnit's XML, as Jenkins and GitLab read it.
 //!
-//! A suite is an audited subject, a test case one of its rules. The last case of a suite is the
+//! A suite is an audited subject and its documents, a test case one of its rules. The last case of a suite is the
 //! verdict, so that a reader who only looks for failures takes no doubt for a pass.
 
+use std::collections::BTreeSet;
 use std::io::{self, Write};
 
 use permlint_model::report::{Finding, Report, RuleOutcome, RuleResult, Status, Verdict};
 use permlint_model::report_set::ReportSet;
 use permlint_model::text::clean;
-use permlint_model::{RuleId, Severity};
+use permlint_model::{Platform, RuleId, Severity};
 use quick_xml::Writer;
 use quick_xml::events::BytesText;
 
-use crate::phrase::Phrase;
+use crate::conditions;
+use crate::phrase::{Phrase, inert};
 use crate::sentence;
 use crate::style::Style;
 use crate::text::lines::{Line, by_statement, merge};
 
 /// The most lines of findings in one case.
 const LINES_MAX: usize = 200;
+/// The case that carries the verdict.
+const VERDICT: &str = "permlint: the audit is compliant";
 
 /// Writes the reports as JUnit XML.
 ///
@@ -26,7 +30,7 @@ const LINES_MAX: usize = 200;
 ///
 /// Whatever the writer returns, unchanged.
 pub fn junit(reports: &ReportSet, out: &mut dyn Write) -> io::Result<()> {
-    let suites: Vec<Suite> = reports.reports.iter().map(Suite::of).collect();
+    let suites = suites(&reports.reports);
     out.write_all(b"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n")?;
     let count = |which: fn(&Answer) -> bool| {
         let counts = suites.iter().map(|suite| suite.count(which));
@@ -45,13 +49,36 @@ pub fn junit(reports: &ReportSet, out: &mut dyn Write) -> io::Result<()> {
     out.write_all(b"\n")
 }
 
+/// A suite for each report; one that fails where there is none.
+fn suites(reports: &[Report]) -> Vec<Suite> {
+    let mut suites: Vec<Suite> = reports.iter().map(Suite::of).collect();
+    if suites.is_empty() {
+        suites.push(Suite::of_nothing());
+    }
+    number(&mut suites);
+    suites
+}
+
+/// Readers take cases of the same class and name for one, and show the first.
+fn number(suites: &mut [Suite]) {
+    let mut used: BTreeSet<String> = BTreeSet::new();
+    for suite in suites {
+        let name = suite.name.clone();
+        let mut count = 1;
+        while !used.insert(suite.class()) {
+            count += 1;
+            suite.name = format!("{name} ({count})");
+        }
+    }
+}
+
 type Xml<'a, 'b> = Writer<&'a mut (dyn Write + 'b)>;
 
 /// A subject with its rules.
 #[derive(Debug)]
 struct Suite {
     name: String,
-    class: String,
+    platform: Option<Platform>,
     timestamp: Option<String>,
     properties: Vec<(&'static str, String)>,
     cases: Vec<Case>,
@@ -62,6 +89,8 @@ struct Suite {
 struct Case {
     name: String,
     answer: Answer,
+    /// What has to be known beside the answer, even where it passes.
+    note: String,
 }
 
 /// How a case ended.
@@ -97,7 +126,11 @@ impl Suite {
             .own(report.tenant.platform.subject_word())
             .own(" ")
             .quoted(&report.subject.name);
-        let name = shown(&name);
+        let baselines = report.asked.baselines.iter().map(|b| b.id.as_str());
+        let name = match report.asked.baselines.is_empty() {
+            true => name,
+            false => name.own(", by ").then(Phrase::list(baselines)),
+        };
         let mut cases: Vec<Case> = report
             .rules
             .iter()
@@ -106,12 +139,36 @@ impl Suite {
         cases.extend(of_other_rules(report));
         cases.push(verdict(report));
         Self {
-            class: format!("permlint.{}", report.tenant.platform),
+            name: shown(&name),
+            platform: Some(report.tenant.platform),
             timestamp: report.snapshot.taken.as_deref().map(text),
             properties: properties(report),
             cases,
-            name,
         }
+    }
+
+    /// What stands for no report at all.
+    fn of_nothing() -> Self {
+        let message = "nothing was judged".to_owned();
+        let text = message.clone();
+        Self {
+            name: "no audit".to_owned(),
+            platform: None,
+            timestamp: None,
+            properties: Vec::new(),
+            cases: vec![Case {
+                name: VERDICT.to_owned(),
+                answer: Answer::Error { message, text },
+                note: String::new(),
+            }],
+        }
+    }
+
+    /// The class of its cases. Jenkins takes what stands before the last dot for a package.
+    fn class(&self) -> String {
+        let platform = self.platform.map(|platform| format!("{platform} "));
+        let class = format!("{}{}", platform.unwrap_or_default(), self.name);
+        format!("permlint.{}", class.replace('.', "_"))
     }
 
     fn count(&self, which: fn(&Answer) -> bool) -> usize {
@@ -145,7 +202,7 @@ impl Suite {
                     named.write_empty().map(|_| ())
                 })
             })?;
-        let class = format!("{} {}", self.class, self.name);
+        let class = self.class();
         self.cases
             .iter()
             .try_for_each(|case| case.write(&class, writer))
@@ -154,7 +211,7 @@ impl Suite {
 
 fn properties(report: &Report) -> Vec<(&'static str, String)> {
     let counts = &report.counts;
-    vec![
+    let mut properties = vec![
         ("verdict", report.verdict.as_str().to_owned()),
         ("exit-code", report.exit_code.to_string()),
         ("snapshot", report.snapshot.digest.to_string()),
@@ -165,7 +222,12 @@ fn properties(report: &Report) -> Vec<(&'static str, String)> {
         ("checks-not-applicable", counts.not_applicable.to_string()),
         ("findings-excepted", counts.excepted.to_string()),
         ("findings-known", counts.known.to_string()),
-    ]
+    ];
+    let assumptions = report.asked.assumptions.iter();
+    properties.extend(assumptions.map(|assumption| ("assumed", text(assumption))));
+    let allowed = report.asked.allow_unknown.iter();
+    properties.extend(allowed.map(|reason| ("allow-unknown", reason.as_str().to_owned())));
+    properties
 }
 
 impl Case {
@@ -173,20 +235,28 @@ impl Case {
         let element = writer
             .create_element("testcase")
             .with_attributes([("name", self.name.as_str()), ("classname", class)]);
+        match (&self.answer, self.note.is_empty()) {
+            (Answer::Passed, true) => element.write_empty()?,
+            _ => element.write_inner_content(|writer| self.write_answer(writer))?,
+        };
+        Ok(())
+    }
+
+    fn write_answer(&self, writer: &mut Xml<'_, '_>) -> io::Result<()> {
         match &self.answer {
-            Answer::Passed => element.write_empty()?,
-            Answer::Failed { message, text } => {
-                element.write_inner_content(|writer| told(writer, "failure", message, text))?
-            }
-            Answer::Error { message, text } => {
-                element.write_inner_content(|writer| told(writer, "error", message, text))?
-            }
-            Answer::Skipped { message } => element.write_inner_content(|writer| {
+            Answer::Passed => {}
+            Answer::Failed { message, text } => told(writer, "failure", message, text)?,
+            Answer::Error { message, text } => told(writer, "error", message, text)?,
+            Answer::Skipped { message } => {
                 let skipped = writer.create_element("skipped");
                 let skipped = skipped.with_attribute(("message", message.as_str()));
-                skipped.write_empty().map(|_| ())
-            })?,
-        };
+                skipped.write_empty()?;
+            }
+        }
+        if !self.note.is_empty() {
+            let note = writer.create_element("system-out");
+            note.write_text_content(BytesText::new(&self.note))?;
+        }
         Ok(())
     }
 }
@@ -201,8 +271,11 @@ fn of_rule(report: &Report, rule: &RuleResult) -> Case {
     let findings = findings(report, &rule.id);
     let answer = match rule.outcome {
         RuleOutcome::Passed => Answer::Passed,
-        RuleOutcome::Violated => violated(report, rule.severity, &findings),
-        RuleOutcome::Unknown => skipped(&open(&findings)),
+        RuleOutcome::Violated => violated(report, rule, &findings),
+        RuleOutcome::Unknown => match Told::of(&findings).beside() {
+            beside if beside.is_empty() => skipped("not decided"),
+            beside => skipped(&beside.join("; ")),
+        },
         RuleOutcome::NotApplicable => skipped("nothing of this subject concerns the rule"),
         RuleOutcome::Off => skipped("the feature that it needs is off"),
         RuleOutcome::Lifted => skipped("a feature that is on takes it out of force"),
@@ -210,6 +283,7 @@ fn of_rule(report: &Report, rule: &RuleResult) -> Case {
     Case {
         name: text(&format!("{}: {}", rule.id, rule.title)),
         answer,
+        note: String::new(),
     }
 }
 
@@ -225,7 +299,8 @@ fn of_other_rules(report: &Report) -> Vec<Case> {
         .iter()
         .map(|group| Case {
             name: group.first.rule.to_string(),
-            answer: violated(report, group.first.severity, &group.findings),
+            answer: of_broken(report, &group.findings, |finding| finding.severity),
+            note: String::new(),
         })
         .collect()
 }
@@ -235,62 +310,106 @@ fn findings<'r>(report: &'r Report, id: &RuleId) -> Vec<&'r Finding> {
     report.findings.iter().filter(speaks).collect()
 }
 
-/// A broken rule fails where something of it counts and is grave enough to fail the run.
-fn violated(report: &Report, severity: Severity, findings: &[&Finding]) -> Answer {
-    let broken: Vec<&Finding> = findings
-        .iter()
-        .copied()
-        .filter(|finding| finding.kind.is_violation())
-        .collect();
-    let active: Vec<&Finding> = broken
-        .iter()
-        .copied()
-        .filter(|finding| finding.status == Status::Active)
-        .collect();
-    if active.is_empty() && !broken.is_empty() {
-        return skipped(&set_aside(&broken));
-    }
-    let gravest = active.iter().map(|f| f.severity).max().unwrap_or(severity);
-    if gravest < report.asked.fail_on || gravest == Severity::Info {
-        let what = format!("violated at {gravest}, which does not fail the run: ");
-        return skipped(&format!("{what}{}", lines(&active).join("; ")));
-    }
-    Answer::Failed {
-        message: text(&headline(&active)),
-        text: lines(&active).join("\n"),
+/// A broken rule fails where something of it counts and is grave enough to fail the run. What
+/// another rule owns counts as much as this rule does.
+fn violated(report: &Report, rule: &RuleResult, findings: &[&Finding]) -> Answer {
+    let is_risk = report.asked.strict && rule.severity == Severity::Info;
+    of_broken(report, findings, |finding| match finding.rule == rule.id {
+        true => finding.severity,
+        false if is_risk => finding.severity,
+        false => rule.severity,
+    })
+}
+
+fn of_broken(
+    report: &Report,
+    findings: &[&Finding],
+    severity: impl Fn(&Finding) -> Severity,
+) -> Answer {
+    let told = Told::of(findings);
+    let beside = told.beside();
+    let is_listed = findings.iter().any(|finding| finding.kind.is_violation());
+    let gravest = told.broken.iter().map(|finding| severity(finding)).max();
+    match gravest {
+        None if !is_listed => Answer::Failed {
+            message: "the rule is broken".to_owned(),
+            text: beside.join("\n"),
+        },
+        None => skipped(&beside.join("; ")),
+        Some(gravest) if gravest < report.asked.fail_on || gravest == Severity::Info => {
+            let lines = lines(&told.broken).join("; ");
+            let said = format!("violated at {gravest}, which does not fail the run: {lines}");
+            let said = std::iter::once(said).chain(beside);
+            skipped(&said.collect::<Vec<_>>().join("; "))
+        }
+        Some(_) => Answer::Failed {
+            message: text(&headline(&told.broken)),
+            text: [lines(&told.broken), beside].concat().join("\n"),
+        },
     }
 }
 
-fn headline(findings: &[&Finding]) -> String {
-    match findings {
-        [] => "the rule is broken".to_owned(),
-        [only] => sentence::of_finding(only),
-        [first, rest @ ..] => {
-            let more = Phrase::default().count(rest.len() as u64, "more cell", "more cells");
-            format!("{}, and {}", sentence::of_finding(first), shown(&more))
+/// The findings of a rule, by what they mean for it.
+struct Told<'r> {
+    /// Violations that count.
+    broken: Vec<&'r Finding>,
+    /// What is undecided and counts.
+    open: Vec<&'r Finding>,
+    /// What somebody accepted.
+    excepted: Vec<&'r Finding>,
+    /// What was known before.
+    known: Vec<&'r Finding>,
+}
+
+impl<'r> Told<'r> {
+    fn of(findings: &[&'r Finding]) -> Self {
+        let chosen = |status: Status, which: fn(&Finding) -> bool| {
+            let findings = findings.iter().copied();
+            let chosen = findings.filter(|finding| finding.status == status && which(finding));
+            chosen.collect::<Vec<&Finding>>()
+        };
+        let either = |finding: &Finding| finding.kind.is_violation() || finding.kind.is_undecided();
+        Self {
+            broken: chosen(Status::Active, |finding| finding.kind.is_violation()),
+            open: chosen(Status::Active, |finding| finding.kind.is_undecided()),
+            excepted: chosen(Status::Excepted, either),
+            known: chosen(Status::Known, either),
         }
     }
+
+    /// What does not fail the rule, with who says so: the undecided first, as they count.
+    fn beside(&self) -> Vec<String> {
+        let open = match self.open.is_empty() {
+            true => None,
+            false => Some(format!("not decided: {}", lines(&self.open).join("; "))),
+        };
+        let excepted = set_aside("accepted", &self.excepted);
+        let known = set_aside("known before", &self.known);
+        open.into_iter().chain(excepted).chain(known).collect()
+    }
 }
 
-fn set_aside(findings: &[&Finding]) -> String {
+/// Findings that do not count, with who says so and why.
+fn set_aside(word: &str, findings: &[&Finding]) -> Option<String> {
     let said = findings.iter().map(|finding| {
         let why = sentence::set_aside(finding).unwrap_or_default();
         let line = Phrase::of_prose(sentence::of_finding(finding)).own(" (");
         shown(&line.then(why).own(")"))
     });
     let said: Vec<String> = said.take(LINES_MAX).collect();
-    format!("violated, and accepted: {}", said.join("; "))
+    let is_broken = findings.iter().any(|finding| finding.kind.is_violation());
+    let what = if is_broken { "violated" } else { "not decided" };
+    (!said.is_empty()).then(|| format!("{what}, and {word}: {}", said.join("; ")))
 }
 
-fn open(findings: &[&Finding]) -> String {
-    let open: Vec<&Finding> = findings
-        .iter()
-        .copied()
-        .filter(|finding| finding.kind.is_undecided())
-        .collect();
-    match open.is_empty() {
-        true => "not decided".to_owned(),
-        false => format!("not decided: {}", lines(&open).join("; ")),
+fn headline(findings: &[&Finding]) -> String {
+    match findings {
+        [] => String::new(),
+        [only] => sentence::of_finding(only),
+        [first, rest @ ..] => {
+            let more = Phrase::default().count(rest.len() as u64, "more cell", "more cells");
+            format!("{}, and {}", sentence::of_finding(first), shown(&more))
+        }
     }
 }
 
@@ -310,19 +429,23 @@ fn lines(findings: &[&Finding]) -> Vec<String> {
 /// The answer of the audit: where it is inconclusive, the suite ends in an error.
 fn verdict(report: &Report) -> Case {
     let message = text(&report.summary);
+    let conditions = conditions::all(&report.asked);
     let why = text(&format!(
         "{} (exit {}): {}",
         report.verdict.as_str(),
         report.exit_code,
         report.summary
     ));
+    let why = std::iter::once(why).chain(conditions.clone());
+    let why = why.collect::<Vec<_>>().join("\n");
     Case {
-        name: "permlint: the audit is compliant".to_owned(),
+        name: VERDICT.to_owned(),
         answer: match report.verdict {
             Verdict::Compliant => Answer::Passed,
             Verdict::Violations => Answer::Failed { message, text: why },
             Verdict::Inconclusive => Answer::Error { message, text: why },
         },
+        note: conditions.join("\n"),
     }
 }
 
@@ -337,5 +460,5 @@ fn shown(phrase: &Phrase) -> String {
 }
 
 fn text(text: &str) -> String {
-    clean(text, 4_000)
+    inert(&clean(text, 4_000))
 }

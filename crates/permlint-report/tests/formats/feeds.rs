@@ -2,8 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use permlint_model::report::{Report, Status, Verdict};
+use permlint_model::report::{Report, RuleOutcome, Status, Verdict};
 use permlint_model::report_set::ReportSet;
+use permlint_model::{RuleId, Severity};
 use permlint_report::Format;
 use serde_json::Value;
 
@@ -37,11 +38,96 @@ fn junit_fails_exactly_where_the_audit_does() {
         let expected = match set.verdict {
             Verdict::Compliant => failures == 0 && errors == 0,
             Verdict::Violations => failures > 0,
-            Verdict::Inconclusive => failures == 0 && (errors > 0 || set.reports.is_empty()),
+            Verdict::Inconclusive => failures == 0 && (errors > 0),
         };
         assert!(expected, "{name}\n{text}");
         let tests = text.matches("<testcase ").count();
         assert!(text.contains(&format!("<testsuites name=\"permlint\" tests=\"{tests}\"")));
+    }
+}
+
+fn rule_and_findings(report: &Report) -> (RuleId, Vec<usize>) {
+    let rule = report.findings[0].rule.clone();
+    let findings = report.findings.iter().enumerate();
+    let own = findings.filter(|(_, finding)| finding.rule == rule);
+    let own = own.map(|(at, _)| at).collect();
+    (rule, own)
+}
+
+/// The lines of the case of a rule.
+fn case<'t>(text: &'t str, rule: &str) -> &'t str {
+    let start = text.find(&format!("<testcase name=\"{rule}: ")).unwrap();
+    let rest = &text[start..];
+    &rest[..rest.find("</testcase>").unwrap()]
+}
+
+/// What was accepted must not hide what is still open, and the other way round.
+#[test]
+fn junit_tells_what_is_accepted_and_what_is_open_of_one_rule() {
+    let mut report = settled::excepted();
+    let (rule, own) = rule_and_findings(&report);
+    let mut open = violations()
+        .findings
+        .into_iter()
+        .find(|finding| finding.kind.is_undecided())
+        .unwrap();
+    open.rule = rule.clone();
+    open.also.clear();
+    report.findings.push(open.clone());
+    let text = shown(Format::Junit, &one(report.clone()));
+    let told = case(&text, rule.as_str());
+    assert!(told.contains("<skipped message=\"not decided: "), "{told}");
+    assert!(told.contains("violated, and accepted: "), "{told}");
+
+    let mut accepted = report.findings[own[0]].clone();
+    (accepted.kind, accepted.reason) = (open.kind, open.reason);
+    report.findings = vec![accepted];
+    let result = report.rules.iter_mut().find(|result| result.id == rule);
+    result.unwrap().outcome = RuleOutcome::Unknown;
+    let text = shown(Format::Junit, &one(report));
+    let told = case(&text, rule.as_str());
+    assert!(told.contains("not decided, and accepted: "), "{told}");
+    assert!(told.contains("accepted by dana until 2027-03-31"), "{told}");
+}
+
+/// GitLab shows the first of several cases of one name, and Jenkins makes one of them.
+#[test]
+fn junit_names_no_case_twice() {
+    let mut house = violations();
+    house.asked.baselines[0].id = "house/psa".parse().unwrap();
+    let mut long = clean();
+    long.tenant.company = format!("{}-a", "x".repeat(200));
+    let mut other = violations();
+    other.tenant.company = format!("{}-b", "x".repeat(200));
+    let set = ReportSet::new(vec![violations(), house, clean(), long, other]);
+    let text = shown(Format::Junit, &set);
+    let mut seen = BTreeSet::new();
+    let cases = text.lines().filter(|line| line.contains("<testcase "));
+    for line in cases {
+        assert!(seen.insert(line.trim_end_matches(['/', '>'])), "{line}");
+        let class = line.split("classname=\"").nth(1).unwrap();
+        let class = &class[..class.find('"').unwrap()];
+        let (package, rest) = class.rsplit_once('.').unwrap();
+        assert_eq!(package, "permlint", "{rest}");
+    }
+    assert!(text.contains("by house/psa"), "{text}");
+}
+
+/// A right that no document asks for breaks the run only as far as the run was asked to mind.
+#[test]
+fn junit_fails_the_implied_rule_only_where_it_counts() {
+    for strict in [false, true] {
+        let mut report = violations();
+        report.asked.strict = strict;
+        let mut implied = report.rules[0].clone();
+        implied.id = "permlint/otherwise".parse().unwrap();
+        (implied.severity, implied.outcome) = (Severity::Info, RuleOutcome::Violated);
+        report.findings[0].also = vec![implied.id.clone()];
+        report.rules = vec![implied];
+        let text = shown(Format::Junit, &one(report));
+        let told = case(&text, "permlint/otherwise");
+        assert_eq!(told.contains("<failure "), strict, "{told}");
+        assert_eq!(told.contains("<skipped "), !strict, "{told}");
     }
 }
 
