@@ -7,8 +7,9 @@ use permlint_model::report_set::ReportSet;
 use permlint_model::text::clean;
 use permlint_model::{RuleId, Severity};
 
+use crate::conditions;
 use crate::options::Options;
-use crate::phrase::Phrase;
+use crate::phrase::{Phrase, inert};
 use crate::place::{self, Place};
 use crate::sentence;
 use crate::style::Style;
@@ -29,8 +30,8 @@ const MESSAGE_MAX: usize = 4_000;
 /// Whatever the writer returns, unchanged.
 pub fn github(reports: &ReportSet, options: Options<'_>, out: &mut dyn Write) -> io::Result<()> {
     let mut all: Vec<Annotation> = Vec::new();
-    for report in &reports.reports {
-        all.extend(of_report(report, options));
+    for (at, report) in reports.reports.iter().enumerate() {
+        all.extend(of_report(report, at, options));
     }
     for kind in [Kind::Error, Kind::Warning, Kind::Notice] {
         let mut some: Vec<&Annotation> = all.iter().filter(|a| a.kind == kind).collect();
@@ -93,12 +94,50 @@ fn write_kind(kind: Kind, some: &[&Annotation], out: &mut dyn Write) -> io::Resu
     }
 }
 
-fn of_report(report: &Report, options: Options<'_>) -> Vec<Annotation> {
+fn of_report(report: &Report, at: usize, options: Options<'_>) -> Vec<Annotation> {
     let counted: Vec<&Finding> = report.findings.iter().filter(|f| counts(f)).collect();
     merge(&counted, |f| (f.rule.clone(), f.kind.is_undecided()))
         .iter()
-        .map(|group| annotation(report, group, options))
+        .map(|group| annotation(report, at, group, options))
+        .chain(condition(report))
         .collect()
+}
+
+/// What the verdict rests on beside what was observed: as loud as can be where it was assumed.
+fn condition(report: &Report) -> Option<Annotation> {
+    let conditions = conditions::all(&report.asked);
+    let is_what_if = !report.asked.assumptions.is_empty();
+    let message = conditions.into_iter().chain([whose(report)]);
+    let message = cut(&message.collect::<Vec<_>>().join("\n"));
+    let annotation = |kind, severity, title: &str| Annotation {
+        kind,
+        severity,
+        place: None,
+        title: title.to_owned(),
+        message,
+    };
+    match (is_what_if, report.asked.allow_unknown.is_empty()) {
+        (true, _) => Some(annotation(
+            Kind::Warning,
+            Severity::Critical,
+            "what-if: the verdict rests on assumptions",
+        )),
+        (false, false) => Some(annotation(
+            Kind::Notice,
+            Severity::Info,
+            "some doubts were accepted",
+        )),
+        (false, true) => None,
+    }
+}
+
+fn whose(report: &Report) -> String {
+    let whose = Phrase::of(report.tenant.platform.subject_word())
+        .own(" ")
+        .quoted(&report.subject.name)
+        .own(" of ")
+        .name(&report.tenant.company);
+    whose.plain(Style::default())
 }
 
 fn counts(finding: &Finding) -> bool {
@@ -106,10 +145,10 @@ fn counts(finding: &Finding) -> bool {
     finding.status == Status::Active && matters && finding.severity > Severity::Info
 }
 
-fn annotation(report: &Report, group: &Line<'_>, options: Options<'_>) -> Annotation {
+fn annotation(report: &Report, at: usize, group: &Line<'_>, options: Options<'_>) -> Annotation {
     let gravest = group.findings.iter().map(|f| f.severity).max();
     let severity = gravest.unwrap_or(Severity::Info);
-    let place = place::of(group.first, options.artifacts);
+    let place = place::of(group.first, options.artifacts, at);
     let id = &group.first.rule;
     Annotation {
         kind: kind(severity, group.first),
@@ -138,7 +177,7 @@ fn word(severity: Severity, finding: &Finding) -> &'static str {
 fn title(report: &Report, id: &RuleId) -> String {
     let rule = report.rules.iter().find(|rule| rule.id == *id);
     let title = rule.map_or(id.short(), |rule: &RuleResult| &rule.title);
-    clean(title, 120)
+    inert(&clean(title, 120))
 }
 
 fn message(report: &Report, group: &Line<'_>) -> String {
@@ -151,14 +190,7 @@ fn message(report: &Report, group: &Line<'_>) -> String {
     if lines.len() > LINES_MAX {
         told.push(format!("and {} more lines", lines.len() - LINES_MAX));
     }
-    let whose = Phrase::of(report.tenant.platform.subject_word())
-        .own(" ")
-        .quoted(&report.subject.name)
-        .own(" of ")
-        .name(&report.tenant.company)
-        .own("; rule ")
-        .name(group.first.rule.as_str());
-    told.push(whose.plain(Style::default()));
+    told.push(format!("{}; rule {}", whose(report), group.first.rule));
     cut(&told.join("\n"))
 }
 

@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
-use permlint_model::report::{Finding, Report, Status};
+use permlint_model::report::{Finding, Report, Status, Verdict};
 use permlint_model::report_set::ReportSet;
 use permlint_model::{Severity, digest_of};
 use serde_json::{Value, json};
 
+use crate::conditions;
 use crate::json::escaped;
 use crate::options::Options;
 use crate::phrase::Phrase;
@@ -15,9 +16,13 @@ use crate::place;
 use crate::sentence;
 use crate::style::Style;
 
+/// The rule of an issue that stands for a whole audit.
+const VERDICT: &str = "permlint/verdict";
+
 /// Writes what counts as a Code Quality report: violations and what is undecided.
 ///
 /// The format has no word for what was accepted and none for what passed, so neither is in it.
+/// An audit that is not compliant is never without an issue: an empty list reads as a pass.
 ///
 /// # Errors
 ///
@@ -25,16 +30,64 @@ use crate::style::Style;
 /// which no report does.
 pub fn gitlab(reports: &ReportSet, options: Options<'_>, out: &mut dyn Write) -> io::Result<()> {
     let mut used = BTreeMap::new();
-    let issues: Vec<Value> = reports
-        .reports
-        .iter()
-        .flat_map(|report| report.findings.iter().map(move |finding| (report, finding)))
-        .filter(|(_, finding)| counts(finding))
-        .map(|(report, finding)| issue(report, finding, options, &mut used))
-        .collect();
+    let mut issues: Vec<Value> = Vec::new();
+    for (at, report) in reports.reports.iter().enumerate() {
+        issues.extend(of_report(report, at, options, &mut used));
+    }
+    if reports.reports.is_empty() {
+        issues.push(of_nothing(options));
+    }
     let text = serde_json::to_string_pretty(&issues).map_err(io::Error::other)?;
     out.write_all(escaped(&text).as_bytes())?;
     out.write_all(b"\n")
+}
+
+fn of_report(
+    report: &Report,
+    at: usize,
+    options: Options<'_>,
+    used: &mut BTreeMap<String, u64>,
+) -> Vec<Value> {
+    let place = place::subject(options.artifacts, at);
+    let mut told = |rule: &str, severity: &str, said: &str| {
+        let subject = subject(report);
+        let name = fingerprint(report, &format!("{rule} {said}"), used);
+        json!({
+            "type": "issue",
+            "check_name": rule,
+            "description": format!("{subject}{said}"),
+            "categories": ["Security"],
+            "severity": severity,
+            "fingerprint": name,
+            "location": { "path": place.path, "lines": { "begin": place.line } },
+        })
+    };
+    let mut issues = Vec::new();
+    for assumption in conditions::assumed(&report.asked) {
+        issues.push(told("permlint/assumption", "info", &assumption));
+    }
+    let counted: Vec<&Finding> = report.findings.iter().filter(|f| counts(f)).collect();
+    if counted.is_empty() && report.verdict != Verdict::Compliant {
+        let said = Phrase::of(report.verdict.as_str()).own(": ");
+        let said = said.prose(&report.summary).plain(Style::default());
+        issues.push(told(VERDICT, "major", &said));
+    }
+    let counted = counted.into_iter();
+    issues.extend(counted.map(|finding| issue(report, at, finding, options, used)));
+    issues
+}
+
+fn of_nothing(options: Options<'_>) -> Value {
+    let place = place::subject(options.artifacts, 0);
+    json!({
+        "type": "issue",
+        "check_name": VERDICT,
+        "description": "inconclusive: nothing was judged",
+        "categories": ["Security"],
+        "severity": "major",
+        "fingerprint": digest_of([VERDICT]).short(),
+        "location": { "path": place.path, "lines": { "begin": place.line } },
+    })
 }
 
 fn counts(finding: &Finding) -> bool {
@@ -42,27 +95,35 @@ fn counts(finding: &Finding) -> bool {
     finding.status == Status::Active && matters
 }
 
-fn issue(
-    report: &Report,
-    finding: &Finding,
-    options: Options<'_>,
-    used: &mut BTreeMap<String, u64>,
-) -> Value {
-    let place = place::of(finding, options.artifacts);
+fn subject(report: &Report) -> String {
     let subject = Phrase::default()
         .name(&report.tenant.company)
         .own(", ")
         .name(&report.subject.name)
         .own(": ");
+    subject.plain(Style::default())
+}
+
+fn issue(
+    report: &Report,
+    at: usize,
+    finding: &Finding,
+    options: Options<'_>,
+    used: &mut BTreeMap<String, u64>,
+) -> Value {
+    let place = place::of(finding, options.artifacts, at);
+    let subject = subject(report);
     let said = sentence::of_finding(finding);
+    let own = Phrase::of(" (fingerprint ").name(&finding.fingerprint);
+    let own = own.own(")").plain(Style::default());
     json!({
         "type": "issue",
         "check_name": finding.rule.as_str(),
-        "description": format!("{}{said}", subject.plain(Style::default())),
+        "description": format!("{subject}{said}{own}"),
         "content": { "body": Phrase::of_prose(&finding.fix).plain(Style::default()) },
         "categories": ["Security"],
         "severity": severity(finding),
-        "fingerprint": fingerprint(report, finding, used),
+        "fingerprint": fingerprint(report, &finding.fingerprint, used),
         "location": { "path": place.path, "lines": { "begin": place.line } },
     })
 }
@@ -80,8 +141,8 @@ fn severity(finding: &Finding) -> &'static str {
 }
 
 /// GitLab shows only the first of several issues that share a fingerprint.
-fn fingerprint(report: &Report, finding: &Finding, used: &mut BTreeMap<String, u64>) -> String {
-    let parts = [report.tenant.id().to_string(), finding.fingerprint.clone()];
+fn fingerprint(report: &Report, own: &str, used: &mut BTreeMap<String, u64>) -> String {
+    let parts = [report.tenant.id().to_string(), own.to_owned()];
     let name = digest_of(&parts).short().to_owned();
     let count = used.entry(name.clone()).or_default();
     *count += 1;

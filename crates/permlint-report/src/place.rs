@@ -4,6 +4,7 @@ use permlint_model::report::Finding;
 use permlint_model::text::clean;
 
 use crate::options::Artifacts;
+use crate::phrase::inert;
 
 /// The most characters of a path.
 const PATH_MAX: usize = 1_000;
@@ -24,22 +25,26 @@ pub(crate) struct Place {
 /// The place of a finding: the line of the user's own baseline, else the file that was judged.
 ///
 /// A line of an embedded baseline is in no file of the user's, so it is never the place.
-pub(crate) fn of(finding: &Finding, artifacts: Option<&Artifacts>) -> Place {
-    let location = finding.location.as_ref();
-    let own = location.filter(|at| artifacts.is_some_and(|files| files.own.contains(&at.path)));
-    if let Some(at) = own {
-        return Place {
-            path: path(&at.path),
+/// `report` is the place of the finding's report among all.
+pub(crate) fn of(finding: &Finding, artifacts: Option<&Artifacts>, report: usize) -> Place {
+    let at = finding.location.as_ref();
+    let own = at.and_then(|at| Some((at, artifacts?.own.get(&at.path)?)));
+    match own {
+        Some((at, own)) => Place {
+            path: path(own),
             line: at.line.max(1),
             span: Some((at.column.max(1), at.length.max(1))),
-        };
+        },
+        None => subject(artifacts, report),
     }
-    subject(artifacts)
 }
 
-/// The file that was judged.
-pub(crate) fn subject(artifacts: Option<&Artifacts>) -> Place {
-    let named = artifacts.and_then(|files| files.subject.as_deref());
+/// The file that was judged, else the one that is written.
+pub(crate) fn subject(artifacts: Option<&Artifacts>, report: usize) -> Place {
+    let named = artifacts.and_then(|files| {
+        let subject = files.subjects.get(report).and_then(Option::as_ref);
+        subject.or(files.output.as_ref()).map(String::as_str)
+    });
     Place {
         path: path(named.unwrap_or(NOWHERE)),
         line: 1,
@@ -52,9 +57,18 @@ pub(crate) fn is_known(place: &Place) -> bool {
     place.path != NOWHERE
 }
 
+/// A file that a report names, as somebody who reads the report may look it up: one of the
+/// user's own, an absolute one, or one below; no path that leads out of where it is read.
+pub(crate) fn named(path: &str, artifacts: Option<&Artifacts>) -> Option<String> {
+    let own = artifacts.and_then(|files| files.own.get(path));
+    let path = self::path(own.map_or(path, String::as_str));
+    let leads_out = path.split('/').any(|part| part == "..");
+    (!leads_out).then_some(path)
+}
+
 /// A path as machines of every kind take it.
 pub(crate) fn path(path: &str) -> String {
-    let path = clean(path, PATH_MAX).replace('\\', "/");
+    let path = inert(&clean(path, PATH_MAX)).replace('\\', "/");
     match path.strip_prefix("./") {
         Some(rest) if !rest.is_empty() => rest.to_owned(),
         _ if path.is_empty() => NOWHERE.to_owned(),

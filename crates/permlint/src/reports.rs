@@ -1,8 +1,8 @@
 //! Writing reports: in several formats at once, each to its own place.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::io::{self, Read as _};
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use permlint_model::report::Report;
 use permlint_model::report_set::ReportSet;
@@ -89,33 +89,40 @@ impl Outputs {
         Ok(())
     }
 
-    /// Writes reports. `subjects` are the files that they are about, the best first.
+    /// Writes reports. `subjects` are the files that they are about, one a report.
     ///
     /// # Errors
     ///
     /// [`Failure::Output`] when one of the places cannot be written; the others are written all
     /// the same.
-    pub(crate) fn write<'p>(
-        &'p self,
+    pub(crate) fn write(
+        &self,
         reports: &ReportSet,
-        subjects: impl IntoIterator<Item = &'p Path>,
+        subjects: &[Option<&Path>],
         terminal: &Terminal,
     ) -> Result<(), Failure> {
         let hidden = self.redact.then(|| redacted(reports)).transpose()?;
-        let reports = hidden.as_ref().unwrap_or(reports);
-        let files = self.files.iter().map(|(_, path, _)| path.as_path());
-        let artifacts = match self.redact {
-            // The name of a file may be the tenant's.
-            true => artifacts(reports, std::iter::empty()),
-            false => artifacts(reports, subjects.into_iter().chain(files)),
+        let artifacts = match &hidden {
+            // The name of a file may be the tenant's, and a pseudonym is the name of none.
+            Some(hidden) => artifacts(hidden),
+            None => with_files(artifacts(reports), reports, subjects),
         };
+        let reports = hidden.as_ref().unwrap_or(reports);
         let options = Options {
             style: terminal.style(),
             artifacts: Some(&artifacts),
             since: self.since.as_ref(),
         };
         let mut ends: Vec<Result<(), Failure>> = Vec::new();
-        for (format, _, destination) in &self.files {
+        for (format, path, destination) in &self.files {
+            let artifacts = Artifacts {
+                output: self.output(*format, path),
+                ..artifacts.clone()
+            };
+            let options = Options {
+                artifacts: Some(&artifacts),
+                ..options
+            };
             ends.push(write_file(*format, reports, options, destination));
         }
         match self.stdout {
@@ -126,6 +133,16 @@ impl Outputs {
             None => self.tell(reports, terminal),
         }
         ends.into_iter().collect()
+    }
+
+    /// What a file in which every finding has to point somewhere is called in itself.
+    fn output(&self, format: Format, path: &Path) -> Option<String> {
+        let name = || Some(path.file_name()?.to_str()?.to_owned());
+        match format {
+            Format::Sarif | Format::Gitlab if self.redact => name(),
+            Format::Sarif | Format::Gitlab => relative(path).or_else(name),
+            _ => None,
+        }
     }
 
     /// What a run that prints no report says of it.
@@ -174,18 +191,29 @@ fn write_file(
     destination.write(&text)
 }
 
-/// The files that findings can point to.
-fn artifacts<'p>(reports: &ReportSet, subjects: impl Iterator<Item = &'p Path>) -> Artifacts {
-    let embedded = embedded(&reports.reports);
+/// What reports bring along: the baselines that are embedded.
+fn artifacts(reports: &ReportSet) -> Artifacts {
+    Artifacts {
+        embedded: embedded(&reports.reports),
+        ..Artifacts::default()
+    }
+}
+
+/// The files that findings can point to, as far as they are below where permlint runs.
+fn with_files(artifacts: Artifacts, reports: &ReportSet, subjects: &[Option<&Path>]) -> Artifacts {
     let own = locations(&reports.reports)
         .map(|at| &at.path)
-        .filter(|path| !embedded.contains_key(*path) && Path::new(path).is_file());
-    let own: BTreeSet<String> = own.cloned().collect();
-    let mut subjects = subjects.filter(|path| path.as_os_str() != "-");
+        .filter(|path| !artifacts.embedded.contains_key(*path) && Path::new(path).is_file())
+        .filter_map(|path| Some((path.clone(), relative(Path::new(path))?)));
+    let own = own.collect();
+    let subjects = subjects.iter().map(|subject| {
+        let subject = subject.filter(|path| path.as_os_str() != "-");
+        subject.and_then(relative)
+    });
     Artifacts {
-        subject: subjects.next().map(relative),
+        subjects: subjects.collect(),
         own,
-        embedded,
+        ..artifacts
     }
 }
 
@@ -212,11 +240,34 @@ fn embedded(reports: &[Report]) -> BTreeMap<String, String> {
     found.collect()
 }
 
-/// A path from where permlint runs, as those who read the report see it.
-fn relative(path: &Path) -> String {
-    let here = std::env::current_dir().ok();
-    let inside = here.and_then(|here| path.strip_prefix(here).ok());
-    inside.unwrap_or(path).display().to_string()
+/// A path from where permlint runs, with slashes; `None` for one that is not below.
+fn relative(path: &Path) -> Option<String> {
+    let here = std::env::current_dir().ok()?;
+    let named = below(&here, &plain(&here.join(path)));
+    named.or_else(|| below(&here.canonicalize().ok()?, &path.canonicalize().ok()?))
+}
+
+fn below(here: &Path, path: &Path) -> Option<String> {
+    let inside = path.strip_prefix(here).ok()?;
+    let parts: Option<Vec<&str>> = inside.iter().map(|part| part.to_str()).collect();
+    parts
+        .map(|parts| parts.join("/"))
+        .filter(|path| !path.is_empty())
+}
+
+/// The same path without `.` and `..`.
+fn plain(path: &Path) -> PathBuf {
+    let mut plain = PathBuf::new();
+    for part in path.components() {
+        match part {
+            Component::CurDir => {}
+            Component::ParentDir => {
+                plain.pop();
+            }
+            part => plain.push(part),
+        }
+    }
+    plain
 }
 
 /// Reads a report, or a set of them; `-` is standard input.
@@ -248,4 +299,26 @@ pub(crate) fn read(path: &Path) -> Result<ReportSet, Failure> {
     let text = String::from_utf8(bytes).map_err(|_| input("it is not UTF-8 text".to_owned()))?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
     ReportSet::from_json(text).map_err(|error| input(error.to_string()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_path_below_is_named_and_without_detours() {
+        let here = std::env::current_dir().unwrap();
+        let name = here.file_name().unwrap().to_str().unwrap();
+        let shown = |path: &str| relative(Path::new(path));
+        assert_eq!(shown("./a/../b/c.json").as_deref(), Some("b/c.json"));
+        assert_eq!(
+            shown(&format!("../{name}/c.json")).as_deref(),
+            Some("c.json")
+        );
+        let inside = here.join("c.json");
+        assert_eq!(relative(&inside).as_deref(), Some("c.json"));
+        assert_eq!(shown("../c.json"), None);
+        assert_eq!(shown("../../../etc/passwd"), None);
+        assert_eq!(shown("."), None);
+    }
 }

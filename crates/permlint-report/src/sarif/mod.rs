@@ -6,12 +6,13 @@
 use std::io::{self, Write};
 
 use permlint_model::digest_of;
-use permlint_model::report::{Finding, Report};
+use permlint_model::report::{Finding, Report, Status, Verdict};
 use permlint_model::report_set::ReportSet;
 use permlint_model::snapshot::Coverage;
 use permlint_model::text::clean;
 use serde_json::{Value, json};
 
+use crate::conditions;
 use crate::json::escaped;
 use crate::options::{Artifacts, Options};
 use crate::place;
@@ -49,9 +50,9 @@ fn run(reports: &ReportSet, artifacts: Option<&Artifacts>) -> Value {
     let found = findings(&reports.reports);
     let left = found.len().saturating_sub(RESULTS_MAX);
     let results: Vec<Value> = found
-        .into_iter()
+        .iter()
         .take(RESULTS_MAX)
-        .map(|(report, finding)| results::result(report, finding, &rules, artifacts))
+        .map(|found| results::result(found, &rules, artifacts))
         .collect();
     json!({
         "tool": { "driver": {
@@ -68,17 +69,34 @@ fn run(reports: &ReportSet, artifacts: Option<&Artifacts>) -> Value {
         "artifacts": embedded(artifacts),
         "invocations": invocations(reports, left),
         "results": results,
-        "properties": { "verdict": reports.verdict.as_str(), "exitCode": reports.exit_code },
+        "properties": {
+            "verdict": reports.verdict.as_str(),
+            "exitCode": reports.exit_code,
+            "whatIf": reports.reports.iter().any(|report| !report.asked.assumptions.is_empty()),
+        },
     })
 }
 
+/// A finding, and where it was found.
+struct Found<'r> {
+    /// The place of the report among all.
+    at: usize,
+    report: &'r Report,
+    finding: &'r Finding,
+}
+
 /// Findings of all reports, the gravest first, so that a cut leaves out the least.
-fn findings(reports: &[Report]) -> Vec<(&Report, &Finding)> {
-    let mut all: Vec<(&Report, &Finding)> = reports
-        .iter()
-        .flat_map(|report| report.findings.iter().map(move |finding| (report, finding)))
-        .collect();
-    all.sort_by_key(|(_, finding)| {
+fn findings(reports: &[Report]) -> Vec<Found<'_>> {
+    let mut all: Vec<Found<'_>> = Vec::new();
+    for (at, report) in reports.iter().enumerate() {
+        let findings = report.findings.iter();
+        all.extend(findings.map(|finding| Found {
+            at,
+            report,
+            finding,
+        }));
+    }
+    all.sort_by_key(|Found { finding, .. }| {
         let is_open = finding.kind.is_undecided();
         (finding.status, std::cmp::Reverse(finding.severity), is_open)
     });
@@ -113,6 +131,12 @@ fn embedded(artifacts: Option<&Artifacts>) -> Vec<Value> {
 
 fn invocations(reports: &ReportSet, left: usize) -> Vec<Value> {
     let mut all: Vec<Value> = reports.reports.iter().map(invocation).collect();
+    if all.is_empty() {
+        all.push(json!({
+            "executionSuccessful": false,
+            "toolExecutionNotifications": [notification("error", "nothing was judged")],
+        }));
+    }
     if left > 0 {
         let text = format!("{left} results are not in this file: {RESULTS_MAX} are the most");
         all.push(json!({
@@ -127,11 +151,21 @@ fn invocation(report: &Report) -> Value {
     let gaps = report.coverage.iter().filter(|part| !part.is_complete());
     let gaps = gaps.map(|part| notification("warning", &gap(part)));
     let notes = report.notes.iter().map(|note| notification("note", note));
+    let conditions = conditions::all(&report.asked);
+    let conditions = conditions.iter().map(|said| notification("warning", said));
+    let unsaid = says_nothing(report).then(|| notification("error", &report.summary));
+    let told = unsaid
+        .into_iter()
+        .chain(conditions)
+        .chain(gaps)
+        .chain(notes);
+    let assumptions = report.asked.assumptions.iter();
+    let allowed = report.asked.allow_unknown.iter();
     json!({
-        "executionSuccessful": true,
+        "executionSuccessful": !says_nothing(report),
         "exitCode": report.exit_code,
         "exitCodeDescription": report.verdict.as_str(),
-        "toolExecutionNotifications": gaps.chain(notes).collect::<Vec<Value>>(),
+        "toolExecutionNotifications": told.collect::<Vec<Value>>(),
         "properties": {
             "tenant": words::name(&report.tenant.company),
             "site": words::name(&report.tenant.site),
@@ -148,8 +182,19 @@ fn invocation(report: &Report) -> Value {
                 "knownFindings": report.counts.known,
             },
             "rules": rules::outcomes(report),
+            "assumptions": assumptions.map(|said| words::prose(said)).collect::<Vec<_>>(),
+            "allowUnknown": allowed.map(|reason| reason.as_str()).collect::<Vec<_>>(),
         },
     })
+}
+
+/// Whether an audit is not compliant and no result would say so.
+fn says_nothing(report: &Report) -> bool {
+    let counts = |finding: &Finding| {
+        let matters = finding.kind.is_violation() || finding.kind.is_undecided();
+        finding.status == Status::Active && matters
+    };
+    report.verdict != Verdict::Compliant && !report.findings.iter().any(counts)
 }
 
 fn gap(part: &Coverage) -> String {

@@ -6,19 +6,15 @@ use permlint_model::report::{Finding, Report, Status};
 use serde_json::{Map, Value, json};
 
 use super::rules::{Rules, level};
-use super::{BASE, words};
+use super::{BASE, Found, words};
 use crate::options::Artifacts;
 use crate::place::{self, Place};
 use crate::sentence;
 use crate::text::reasons::{reason_of, remedy};
 
 /// The result that a finding is.
-pub(super) fn result(
-    report: &Report,
-    finding: &Finding,
-    rules: &Rules<'_>,
-    artifacts: Option<&Artifacts>,
-) -> Value {
+pub(super) fn result(found: &Found<'_>, rules: &Rules<'_>, artifacts: Option<&Artifacts>) -> Value {
+    let (report, finding) = (found.report, found.finding);
     let (kind, level) = kind_and_level(finding);
     let mut result = Map::new();
     let mut put = |key: &str, value: Value| result.insert(key.to_owned(), value);
@@ -29,14 +25,17 @@ pub(super) fn result(
     put("kind", json!(kind));
     put("level", json!(level));
     put("message", json!({ "text": message(report, finding) }));
-    put("locations", json!([location(report, finding, artifacts)]));
-    put("relatedLocations", json!(related(report, finding)));
+    put("locations", json!([location(found, artifacts)]));
+    put(
+        "relatedLocations",
+        json!(related(report, finding, artifacts)),
+    );
     let fingerprint = words::name(&finding.fingerprint);
     put(
         "partialFingerprints",
         json!({ "permlint/v1": fingerprint, "primaryLocationLineHash": fingerprint }),
     );
-    if let Some(suppression) = suppression(finding, report) {
+    if let Some(suppression) = suppression(report, finding, artifacts) {
         put("suppressions", json!([suppression]));
     }
     put("properties", properties(report, finding));
@@ -92,12 +91,12 @@ fn message(report: &Report, finding: &Finding) -> String {
     words::message(&format!("{said} ({word} {subject} of {company}).{todo}"))
 }
 
-fn location(report: &Report, finding: &Finding, artifacts: Option<&Artifacts>) -> Value {
+fn location(found: &Found<'_>, artifacts: Option<&Artifacts>) -> Value {
     json!({
-        "physicalLocation": physical(&place::of(finding, artifacts)),
+        "physicalLocation": physical(&place::of(found.finding, artifacts, found.at)),
         "logicalLocations": [{
-            "name": finding.action.as_str(),
-            "fullyQualifiedName": logical(report, finding),
+            "name": found.finding.action.as_str(),
+            "fullyQualifiedName": logical(found.report, found.finding),
             "kind": "resource",
         }],
     })
@@ -123,8 +122,10 @@ fn logical(report: &Report, finding: &Finding) -> String {
 }
 
 /// The line of the document that the finding breaks, with its text.
-fn related(report: &Report, finding: &Finding) -> Vec<Value> {
-    let Some(at) = &finding.location else {
+fn related(report: &Report, finding: &Finding, artifacts: Option<&Artifacts>) -> Vec<Value> {
+    let at = finding.location.as_ref();
+    let file = at.and_then(|at| file(report, &at.path, artifacts));
+    let (Some(at), Some(file)) = (at, file) else {
         return Vec::new();
     };
     let mut region = json!({ "startLine": at.line.max(1) });
@@ -143,14 +144,27 @@ fn related(report: &Report, finding: &Finding) -> Vec<Value> {
         "id": 1,
         "message": { "text": "the line of the baseline" },
         "physicalLocation": {
-            "artifactLocation": { "uri": place::uri(&place::path(&at.path)), "uriBaseId": BASE },
+            "artifactLocation": file,
             "region": region,
         },
     })]
 }
 
-/// Why a finding does not count, with who says so.
-fn suppression(finding: &Finding, report: &Report) -> Option<Value> {
+/// Where a baseline is: below permlint's own rules where it is embedded.
+fn file(report: &Report, path: &str, artifacts: Option<&Artifacts>) -> Option<Value> {
+    let mut baselines = report.asked.baselines.iter();
+    let is_own = artifacts.is_some_and(|files| files.own.contains_key(path));
+    let is_embedded = artifacts.is_some_and(|files| files.embedded.contains_key(path))
+        || baselines.any(|baseline| path == format!("{}.yaml", baseline.id));
+    let uri = place::uri(&place::named(path, artifacts)?);
+    Some(match is_embedded && !is_own {
+        true => json!({ "uri": uri, "uriBaseId": BASE }),
+        false => json!({ "uri": uri }),
+    })
+}
+
+/// Why a finding does not count, with who says so. Nobody accepted what was merely known.
+fn suppression(report: &Report, finding: &Finding, artifacts: Option<&Artifacts>) -> Option<Value> {
     let why = sentence::set_aside(finding)?.plain(crate::Style::default());
     let why = match (finding.status, &report.known) {
         (Status::Known, Some(known)) => {
@@ -158,15 +172,22 @@ fn suppression(finding: &Finding, report: &Report) -> Option<Value> {
         }
         _ => why,
     };
+    let status = match finding.status {
+        Status::Known => "underReview",
+        Status::Active | Status::Excepted => "accepted",
+    };
     let mut suppression = json!({
         "kind": "external",
-        "status": "accepted",
+        "status": status,
         "justification": words::prose(&why),
     });
-    let at = finding.exception.as_ref().map(|exception| Place {
-        path: place::path(&exception.location.path),
-        line: exception.location.line.max(1),
-        span: None,
+    let exception = finding.exception.as_ref();
+    let at = exception.and_then(|exception| {
+        Some(Place {
+            path: place::named(&exception.location.path, artifacts)?,
+            line: exception.location.line.max(1),
+            span: None,
+        })
     });
     if let (Some(at), Some(suppression)) = (at, suppression.as_object_mut()) {
         let location = json!({ "physicalLocation": physical(&at) });

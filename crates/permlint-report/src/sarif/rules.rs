@@ -20,6 +20,7 @@ pub(super) struct Rules<'r> {
 struct Rule<'r> {
     title: &'r str,
     why: &'r str,
+    /// The gravest of its own and of its findings, in all reports.
     severity: Severity,
     origin: &'r OriginRef,
     platform: Platform,
@@ -36,12 +37,14 @@ pub(super) fn all(reports: &[Report]) -> Rules<'_> {
             let rule = rules.entry(&result.id);
             let rule = rule.or_insert(Rule::of_result(result, platform));
             rule.is_on |= is_on(result.outcome);
+            rule.severity = rule.severity.max(result.severity);
         }
     }
     for report in reports {
         for finding in &report.findings {
             let rule = Rule::of_finding(finding, report.tenant.platform);
-            rules.entry(&finding.rule).or_insert(rule);
+            let rule = rules.entry(&finding.rule).or_insert(rule);
+            rule.severity = rule.severity.max(finding.severity);
         }
     }
     Rules { rules }

@@ -4,11 +4,11 @@ use std::collections::BTreeSet;
 
 use permlint_model::report::{Report, RuleOutcome, Status, Verdict};
 use permlint_model::report_set::ReportSet;
-use permlint_model::{RuleId, Severity};
-use permlint_report::Format;
+use permlint_model::{GapReason, RuleId, Severity};
+use permlint_report::{Artifacts, Format, Options};
 use serde_json::Value;
 
-use super::shown;
+use super::{shown, with};
 use crate::fixture::settled;
 use crate::fixture::{clean, empty, inconclusive, violations};
 
@@ -90,6 +90,24 @@ fn junit_tells_what_is_accepted_and_what_is_open_of_one_rule() {
     assert!(told.contains("accepted by dana until 2027-03-31"), "{told}");
 }
 
+#[test]
+fn nobody_accepted_what_is_merely_known() {
+    let mut report = settled::excepted();
+    for finding in &mut report.findings {
+        (finding.status, finding.exception) = (Status::Known, None);
+    }
+    let text = shown(Format::Junit, &one(report.clone()));
+    assert!(text.contains("violated, and known before: "), "{text}");
+    assert!(!text.contains("and accepted"), "{text}");
+    let log: Value = serde_json::from_str(&shown(Format::Sarif, &one(report))).unwrap();
+    for result in log["runs"][0]["results"].as_array().unwrap() {
+        let suppression = &result["suppressions"][0];
+        assert_eq!(suppression["status"], "underReview");
+        let why = suppression["justification"].as_str().unwrap();
+        assert!(why.starts_with("it was known before"), "{why}");
+    }
+}
+
 /// GitLab shows the first of several cases of one name, and Jenkins makes one of them.
 #[test]
 fn junit_names_no_case_twice() {
@@ -128,6 +146,82 @@ fn junit_fails_the_implied_rule_only_where_it_counts() {
         let told = case(&text, "permlint/otherwise");
         assert_eq!(told.contains("<failure "), strict, "{told}");
         assert_eq!(told.contains("<skipped "), !strict, "{told}");
+    }
+}
+
+/// A verdict on what was assumed, or that lets doubts pass, says so in every feed.
+#[test]
+fn a_what_if_says_so_in_every_feed() {
+    let mut report = clean();
+    report.asked.allow_unknown = vec![GapReason::NotReadable];
+    report.asked.assumptions = vec!["--assume: finance.invoicing edit counted as None".to_owned()];
+    let reports = one(report);
+    for format in [Format::Junit, Format::Sarif, Format::Github, Format::Gitlab] {
+        let text = shown(format, &reports);
+        assert!(
+            text.contains("finance.invoicing edit counted as None"),
+            "{text}"
+        );
+        let says_doubt = text.contains("accepted as unknown: not-readable");
+        assert_eq!(says_doubt, format != Format::Gitlab, "{text}");
+    }
+    let text = shown(Format::Junit, &reports);
+    let told = case(
+        &text.replace("is compliant\"", "is compliant: \""),
+        "permlint: the audit is compliant",
+    )
+    .to_owned();
+    assert!(
+        told.contains("<system-out>what-if, not an observation: "),
+        "{told}"
+    );
+}
+
+/// A feed without a line reads as a pass.
+#[test]
+fn an_audit_without_findings_that_is_not_compliant_says_so() {
+    for set in [one(empty()), ReportSet::new(Vec::new())] {
+        let issues: Value = serde_json::from_str(&shown(Format::Gitlab, &set)).unwrap();
+        let issues = issues.as_array().unwrap();
+        assert_eq!(issues.len(), 1);
+        assert_eq!(issues[0]["check_name"], "permlint/verdict");
+        let log: Value = serde_json::from_str(&shown(Format::Sarif, &set)).unwrap();
+        let invocation = &log["runs"][0]["invocations"][0];
+        assert_eq!(invocation["executionSuccessful"], false);
+        let first = &invocation["toolExecutionNotifications"][0];
+        assert_eq!(first["level"], "error");
+        assert!(shown(Format::Junit, &set).contains("<error "));
+    }
+    assert!(!shown(Format::Gitlab, &one(clean())).contains("permlint/verdict"));
+}
+
+#[test]
+fn each_report_of_a_set_points_to_its_own_file() {
+    let mut other = violations();
+    "other".clone_into(&mut other.tenant.company);
+    let set = ReportSet::new(vec![violations(), other]);
+    let artifacts = Artifacts {
+        subjects: vec![Some("a.json".to_owned()), Some("b.json".to_owned())],
+        ..Artifacts::default()
+    };
+    let options = Options {
+        artifacts: Some(&artifacts),
+        ..Options::default()
+    };
+    let log: Value = serde_json::from_str(&with(Format::Sarif, &set, options)).unwrap();
+    for result in log["runs"][0]["results"].as_array().unwrap() {
+        let file = match result["properties"]["tenant"] == "other" {
+            true => "b.json",
+            false => "a.json",
+        };
+        let place = &result["locations"][0]["physicalLocation"]["artifactLocation"];
+        assert_eq!(place["uri"], file);
+    }
+    let issues: Value = serde_json::from_str(&with(Format::Gitlab, &set, options)).unwrap();
+    for issue in issues.as_array().unwrap() {
+        let is_other = issue["description"].as_str().unwrap().starts_with("other");
+        let file = if is_other { "b.json" } else { "a.json" };
+        assert_eq!(issue["location"]["path"], file);
     }
 }
 

@@ -12,8 +12,9 @@ use permlint_report::{Artifacts, Format, Options, render_with};
 /// The snapshot that the user judged, a baseline of the user's own, and one that is embedded.
 pub(crate) fn artifacts() -> Artifacts {
     Artifacts {
-        subject: Some("./audits/acme 1.json".to_owned()),
-        own: ["house.yaml".to_owned()].into(),
+        subjects: vec![Some("./audits/acme 1.json".to_owned()); 60],
+        output: None,
+        own: [("house.yaml".to_owned(), "house.yaml".to_owned())].into(),
         embedded: [(
             "neo/connectwise.yaml".to_owned(),
             "schema: permlint.baseline/1\n".to_owned(),

@@ -125,10 +125,10 @@ fn what_was_accepted_is_suppressed_with_its_reason() {
     assert!(!results.is_empty());
     for result in results {
         let suppression = &result["suppressions"][0];
-        assert_eq!(suppression["status"], "accepted");
         let why = suppression["justification"].as_str().unwrap();
         match result["properties"]["status"].as_str().unwrap() {
             "excepted" => {
+                assert_eq!(suppression["status"], "accepted");
                 assert_eq!(
                     why,
                     "accepted by dana until 2027-03-31: quoting pilot until the new year"
@@ -159,6 +159,45 @@ fn a_line_of_the_users_own_baseline_is_the_place_and_an_embedded_one_travels_alo
     let file = &runs[0]["artifacts"][0];
     assert_eq!(file["location"]["uri"], "neo/connectwise.yaml");
     assert_eq!(file["contents"]["text"], "schema: permlint.baseline/1\n");
+}
+
+/// A base is for what is embedded; a file of the user's is where it is, and no path leads out.
+#[test]
+fn only_an_embedded_baseline_has_a_base() {
+    let base = |path: &str| {
+        let mut report = crate::fixture::violations();
+        report.findings.truncate(1);
+        path.clone_into(&mut report.findings[0].location.as_mut().unwrap().path);
+        let runs = runs(&ReportSet::new(vec![report]));
+        let related = runs[0]["results"][0]["relatedLocations"][0].clone();
+        related["physicalLocation"]["artifactLocation"].clone()
+    };
+    use serde_json::json;
+    assert_eq!(
+        base("neo/connectwise.yaml"),
+        json!({ "uri": "neo/connectwise.yaml", "uriBaseId": "PERMLINT_RULES" })
+    );
+    assert_eq!(base("house.yaml"), json!({ "uri": "house.yaml" }));
+    assert_eq!(base("/srv/a.yaml"), json!({ "uri": "file:///srv/a.yaml" }));
+    assert_eq!(base("../../../etc/passwd"), Value::Null);
+}
+
+/// GitHub shows a rule as grave as its number says, whatever its results say.
+#[test]
+fn a_rule_is_as_grave_as_its_gravest_finding() {
+    let mut milder = crate::fixture::violations();
+    for rule in &mut milder.rules {
+        rule.severity = permlint_model::Severity::Info;
+    }
+    let mut graver = milder.clone();
+    graver.findings[0].severity = permlint_model::Severity::Critical;
+    let id = graver.findings[0].rule.to_string();
+    milder.findings.clear();
+    let runs = runs(&ReportSet::new(vec![milder, graver]));
+    let rules = runs[0]["tool"]["driver"]["rules"].as_array().unwrap();
+    let rule = rules.iter().find(|rule| rule["id"] == id.as_str()).unwrap();
+    assert_eq!(rule["properties"]["security-severity"], "9.5");
+    assert_eq!(rule["defaultConfiguration"]["level"], "error");
 }
 
 #[test]

@@ -215,6 +215,18 @@ fn hostile_char(format: Format, text: &str) -> Option<char> {
     text.chars().find(|c| *c != '\n' && is_hostile(*c))
 }
 
+/// A line that GitHub or Azure would take for a command, where it is none of our own.
+fn command(format: Format, text: &str) -> Option<&str> {
+    const OWN: [&str; 3] = ["::error ", "::warning ", "::notice "];
+    let is_own =
+        |line: &str| format == Format::Github && OWN.iter().any(|own| line.starts_with(own));
+    text.lines().find(|line| {
+        let lower = line.to_lowercase();
+        let anywhere = lower.contains("##[") || lower.contains("##vso[");
+        anywhere || line.trim_start().starts_with("::") && !is_own(line)
+    })
+}
+
 /// Our own colours and links taken away, nothing else.
 fn without_own_escapes(text: &str) -> String {
     let mut out = String::new();
@@ -244,11 +256,13 @@ fn check(text: &str) {
     for format in Format::ALL {
         let plain = shown(format, &report, Style::default());
         assert_eq!(hostile_char(format, &plain), None, "{format}");
+        assert_eq!(command(format, &plain), None, "{format}");
     }
     for format in STYLED {
         for style in [style(true, true), style(false, false)] {
             let plain = shown(format, &report, style);
             assert_eq!(hostile_char(format, &plain), None, "{format}");
+            assert_eq!(command(format, &plain), None, "{format}");
             let decorated = Style {
                 colour: true,
                 links: true,
@@ -278,6 +292,11 @@ pub(crate) const TRICKS: &[&str] = &[
     "::error::pwned%0A::set-output name=a::b",
     "@everyone #1 !2 ![x](https://evil.example/x.png) <details><summary>",
     "{0} [a](https://evil.example) {{b}}",
+    "Neo ::add-mask::violations ::add-mask::x",
+    "##[add-mask]violations ###[group]x ##vso[task.complete result=Succeeded;]x ##VSO[a]",
+    "##[",
+    "Neo;=HYPERLINK(1)",
+    "a;\"=1+1\"; '@x,;-2",
 ];
 
 #[test]
@@ -349,6 +368,23 @@ fn no_text_of_a_tenant_begins_a_line() {
             let verdicts = text.lines().filter(|line| line.starts_with("verdict:"));
             assert_eq!(verdicts.count(), 1);
             assert!(text.contains("\nverdict: violations (exit 1)"));
+        }
+    }
+}
+
+#[test]
+fn no_wrapped_name_becomes_a_command_of_a_log() {
+    for filler in 0..90 {
+        let name = format!("{}::add-mask::x ##[add-mask]x", "y".repeat(filler));
+        let spaced = format!("{} ::add-mask::x", "y ".repeat(filler / 2));
+        for name in [name, spaced] {
+            let report = poisoned(&name);
+            for format in STYLED {
+                for style in [style(true, true), style(false, true)] {
+                    let text = shown(format, &report, style);
+                    assert_eq!(command(format, &text), None, "{format}");
+                }
+            }
         }
     }
 }

@@ -33,8 +33,10 @@ pub(super) fn run(args: &CheckArgs, terminal: &Terminal) -> Result<Exit, Failure
         judges.push(auditors(&args.judge, platform, &shown(path))?);
     }
     let accepting = Accepting::read(&args.accept, &args.judge, judges.iter().flatten())?;
+    let worksheet = args.judge.worksheet.first().map(PathBuf::as_path);
     let mut reports = Vec::new();
-    for (auditors, (_, snapshots)) in judges.iter().zip(&tenants) {
+    let mut files = Vec::new();
+    for (auditors, (path, snapshots)) in judges.iter().zip(&tenants) {
         let worksheets = worksheets(&args.judge, auditors)?;
         reports.extend(judge_all(
             auditors,
@@ -42,10 +44,10 @@ pub(super) fn run(args: &CheckArgs, terminal: &Terminal) -> Result<Exit, Failure
             &worksheets,
             accepting.accepted(),
         )?);
+        let file = Some(*path).filter(|path| path.as_os_str() != "-");
+        files.resize(reports.len(), file.or(worksheet));
     }
-    let files = args.snapshot.iter().chain(&args.judge.worksheet);
-    let files = files.map(PathBuf::as_path);
-    tell(reports, &accepting, &outputs, files, terminal)
+    tell(reports, &accepting, &outputs, &files, terminal)
 }
 
 /// Reads snapshots, those of one tenant together, with the path of the first of each.
@@ -166,13 +168,13 @@ pub(super) fn judge_all(
     auditors.iter().map(judge).collect()
 }
 
-/// Writes reports, which are about some files, and what is known from now on; the exit code is
+/// Writes reports, each of which is about a file, and what is known from now on; the exit code is
 /// that of their joint verdict.
-pub(super) fn tell<'p>(
+pub(super) fn tell(
     reports: Vec<Report>,
     accepting: &Accepting,
-    outputs: &'p Outputs,
-    files: impl IntoIterator<Item = &'p Path>,
+    outputs: &Outputs,
+    files: &[Option<&Path>],
     terminal: &Terminal,
 ) -> Result<Exit, Failure> {
     let reports = ReportSet::new(reports);

@@ -176,9 +176,9 @@ fn judge_live(
     // What was read is judged even where it could not be kept.
     let snapshots = std::slice::from_ref(&snapshot);
     let reports = check::judge_all(auditors, snapshots, &worksheets, accepting.accepted())?;
-    let worksheets = args.judge.worksheet.iter().map(PathBuf::as_path);
-    let files = args.save.into_iter().chain(worksheets);
-    let exit = check::tell(reports, &accepting, &outputs, files, terminal)?;
+    let worksheet = args.judge.worksheet.first().map(PathBuf::as_path);
+    let files = vec![args.save.or(worksheet); reports.len()];
+    let exit = check::tell(reports, &accepting, &outputs, &files, terminal)?;
     saved.transpose()?;
     Ok(exit)
 }

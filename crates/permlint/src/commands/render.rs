@@ -1,7 +1,5 @@
 //! `permlint render`: reports of an earlier day, in other formats.
 
-use std::path::PathBuf;
-
 use permlint_model::report_set::ReportSet;
 
 use crate::cli::RenderArgs;
@@ -12,11 +10,14 @@ use crate::terminal::Terminal;
 pub(super) fn run(args: &RenderArgs, terminal: &Terminal) -> Result<Exit, Failure> {
     let outputs = Outputs::of(&args.report)?;
     let mut all = Vec::new();
+    let mut files = Vec::new();
     for path in &args.reports {
-        all.extend(reports::read(path)?.reports);
+        let read = reports::read(path)?.reports;
+        files.extend(read.iter().map(|_| Some(path.as_path())));
+        all.extend(read);
     }
     let set = ReportSet::new(all);
-    outputs.write(&set, args.reports.iter().map(PathBuf::as_path), terminal)?;
+    outputs.write(&set, &files, terminal)?;
     Ok(match args.exit_code {
         true => set.verdict.into(),
         false => Exit::Success,

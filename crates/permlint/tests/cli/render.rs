@@ -33,6 +33,95 @@ fn read(folder: &Path, name: &str) -> String {
     std::fs::read_to_string(folder.join(name)).unwrap()
 }
 
+/// The files that the results of a log point to.
+fn places(sarif: &str) -> std::collections::BTreeSet<String> {
+    let log: serde_json::Value = serde_json::from_str(sarif).unwrap();
+    let results = log["runs"][0]["results"].as_array().unwrap().clone();
+    let uri = |result: &serde_json::Value| {
+        let place = &result["locations"][0]["physicalLocation"];
+        place["artifactLocation"]["uri"]
+            .as_str()
+            .unwrap()
+            .to_owned()
+    };
+    results.iter().map(uri).collect()
+}
+
+/// A report in `report.json` above a folder `below`, and what `render` makes of it from there.
+fn rendered_below(report: impl FnOnce(String) -> String, args: &[&str]) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    check(folder.path(), &["--format", "json=report.json"]);
+    let text = report(read(folder.path(), "report.json"));
+    std::fs::write(folder.path().join("report.json"), text).unwrap();
+    let below = folder.path().join("below");
+    std::fs::create_dir(&below).unwrap();
+    std::fs::write(below.join("baseline.yaml"), "of no concern").unwrap();
+    let mut run = permlint();
+    let output = run.current_dir(&below).arg("render").args(args).output();
+    assert_eq!(code(&output.unwrap()), 0);
+    folder
+}
+
+#[test]
+fn a_result_points_to_the_log_itself_where_no_file_below_is_known() {
+    let args = [
+        "../report.json",
+        "--format",
+        "text=r.text",
+        "--format",
+        "sarif=r.sarif",
+    ];
+    let folder = rendered_below(|text| text, &args);
+    let sarif = read(folder.path(), "below/r.sarif");
+    assert_eq!(places(&sarif), ["r.sarif".to_owned()].into());
+}
+
+#[test]
+fn a_redacted_log_points_to_no_file_that_happens_to_be_there() {
+    let own = |text: String| text.replace("neo/connectwise.yaml", "acme/house.yaml");
+    let args = ["../report.json", "--redact", "--format", "sarif=r.sarif"];
+    let folder = rendered_below(own, &args);
+    let sarif = read(folder.path(), "below/r.sarif");
+    assert_eq!(places(&sarif), ["r.sarif".to_owned()].into());
+}
+
+#[test]
+fn no_crafted_path_leads_out_of_the_working_directory() {
+    let crafted = |text: String| text.replace("neo/connectwise.yaml", "../report.json");
+    let args = [
+        "../report.json",
+        "--format",
+        "sarif=r.sarif",
+        "--format",
+        "github=r.txt",
+        "--format",
+        "gitlab=r.json",
+    ];
+    let folder = rendered_below(crafted, &args);
+    for name in ["r.sarif", "r.txt", "r.json"] {
+        let text = read(folder.path(), &format!("below/{name}"));
+        assert!(!text.contains("../"), "{name}");
+    }
+}
+
+#[test]
+fn a_path_with_detours_is_named_from_where_permlint_runs() {
+    let folder = tempfile::tempdir().unwrap();
+    check(folder.path(), &["--format", "json=report.json"]);
+    let name = folder.path().file_name().unwrap().to_str().unwrap();
+    let detour = format!("../{name}/./report.json");
+    let mut run = permlint();
+    run.current_dir(folder.path());
+    let output = run
+        .args(["render", &detour, "--format", "sarif"])
+        .output()
+        .unwrap();
+    assert_eq!(
+        places(&text(&output.stdout)),
+        ["report.json".to_owned()].into()
+    );
+}
+
 #[test]
 fn one_run_writes_several_formats() {
     let folder = tempfile::tempdir().unwrap();

@@ -51,7 +51,7 @@ fn judge(
         .audit_with(snapshot, worksheets)
         .map_err(|error| Failure::Input(error.to_string()))?;
     let reports = ReportSet::new(vec![report]);
-    outputs.write(&reports, None, terminal)?;
+    outputs.write(&reports, &[], terminal)?;
     Ok(reports.verdict.into())
 }
 
