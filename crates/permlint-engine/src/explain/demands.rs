@@ -138,6 +138,13 @@ impl<'a> Demanded<'a> {
             .collect()
     }
 
+    /// Whether a feature of its baseline takes the rule out of force on the cell.
+    pub(super) fn is_lifted_by(&self, feature: &str, finding: &Finding) -> bool {
+        let mut features = self.at.baseline.features.iter();
+        let own = features.find(|known| known.id == feature);
+        own.is_some_and(|own| own.lifts.iter().any(|lift| self.is_hit(lift, finding)))
+    }
+
     fn is_hit(&self, lift: &Lift, finding: &Finding) -> bool {
         lift.rule == self.rule.id && lift.covers(&finding.entry_id, finding.action)
     }

@@ -4,6 +4,7 @@
 //! from the baselines, as long as they are what the audit used.
 
 mod demands;
+mod doubts;
 mod exceptions;
 mod origins;
 mod scene;

@@ -1,7 +1,7 @@
 //! Which parts of the tenant a cell is read from.
 
 use permlint_model::EvidenceKind;
-use permlint_model::scope::API_ACCESS;
+use permlint_model::scope::{ANY_ENTRY, API_ACCESS};
 use permlint_model::snapshot::{Coverage, Part};
 
 use super::scene::Scene;
@@ -32,16 +32,31 @@ impl Scene<'_> {
     }
 
     fn source(&self) -> Source {
-        let entry = &self.finding.entry_id;
-        let modules = &self.catalogue.modules;
-        let is_fact = |word: &str| modules.iter().any(|m| m.is_facts && m.id.as_str() == word);
-        match entry.module() {
+        match self.finding.entry_id.module() {
             API_ACCESS => Source::Access,
-            module if is_fact(module) => Source::Fact,
+            _ if self.is_fact() => Source::Fact,
             _ if self.is_item() => Source::Items,
             _ if self.catalogue.lists_rows() => Source::Row,
             _ => Source::Probed,
         }
+    }
+
+    /// Whether the finding is about the member or the role, and no setting.
+    pub(super) fn is_fact(&self) -> bool {
+        let module = self.finding.entry_id.module();
+        let mut modules = self.catalogue.modules.iter();
+        modules.any(|known| known.is_facts && known.id.as_str() == module)
+    }
+
+    /// Whether the finding is about any right of a section.
+    pub(super) fn is_section(&self) -> bool {
+        self.finding.entry_id.as_str().ends_with(ANY_ENTRY)
+    }
+
+    /// Whether the finding is about a setting of a platform that lists no rows.
+    pub(super) fn is_setting(&self) -> bool {
+        let is_known = self.catalogue.entry(&self.finding.entry_id).is_some();
+        !self.catalogue.lists_rows() && is_known && !self.is_fact() && self.finding.item.is_none()
     }
 
     /// Whether the finding is about a name on a customise list.

@@ -5,11 +5,11 @@ use permlint_model::explanation::{Effect, WayKind, WayOut};
 use permlint_model::names::nearest;
 use permlint_model::report::{CellRow, ExceptionState, FindingKind, Status};
 use permlint_model::text::clean;
-use permlint_model::{BaselineId, GapReason, Interval, Platform, RuleId};
+use permlint_model::{BaselineId, GapReason, Interval, RuleId};
 
 use super::demands::Demanded;
-use super::exceptions;
 use super::scene::{OTHERWISE, Scene};
+use super::{doubts, exceptions};
 
 /// Everything that nearly applied: what mends comes before what only accepts.
 pub(super) fn ways(scene: &Scene<'_>) -> Vec<WayOut> {
@@ -23,10 +23,8 @@ pub(super) fn ways(scene: &Scene<'_>) -> Vec<WayOut> {
     ways.extend(without_feature(scene));
     ways.extend(aliases(scene));
     ways.extend(listed(scene));
-    ways.extend(null_level(scene));
-    ways.extend(worksheet(scene));
-    ways.extend(snapshot(scene));
-    ways.extend(look(scene));
+    ways.extend(apart(scene));
+    ways.extend(doubts::doubts(scene));
     ways.extend(without_strict(scene));
     ways.extend(existing_exceptions(scene));
     ways.extend(allow_unknown(scene));
@@ -35,7 +33,7 @@ pub(super) fn ways(scene: &Scene<'_>) -> Vec<WayOut> {
     ways
 }
 
-fn way(kind: WayKind, effect: Effect, text: String) -> WayOut {
+pub(super) fn way(kind: WayKind, effect: Effect, text: String) -> WayOut {
     WayOut {
         kind,
         effect,
@@ -45,7 +43,7 @@ fn way(kind: WayKind, effect: Effect, text: String) -> WayOut {
     }
 }
 
-fn with(mut way: WayOut, command: String) -> WayOut {
+pub(super) fn with(mut way: WayOut, command: String) -> WayOut {
     way.command = Some(command);
     way
 }
@@ -65,7 +63,18 @@ fn value(scene: &Scene<'_>) -> Option<WayOut> {
         (None, Some(inside)) => format!("the value were {inside}: {}", finding.fix),
         (None, None) => finding.fix.clone(),
     };
-    let mut way = way(WayKind::Value, Effect::Passes, text);
+    let (effect, text) = match (scene.is_opened(), scene.may_be_opened()) {
+        (true, _) => (
+            Effect::Eases,
+            format!("{text}, and the role no administrator role: the flag opens every row"),
+        ),
+        (_, true) => (
+            Effect::Eases,
+            format!("{text}, and the role were known to be no administrator role"),
+        ),
+        _ => (Effect::Passes, text),
+    };
+    let mut way = way(WayKind::Value, effect, text);
     way.click.clone_from(&finding.click);
     Some(way)
 }
@@ -105,19 +114,22 @@ fn features(scene: &Scene<'_>) -> Vec<WayOut> {
 }
 
 /// What the rules say of the cell that are in force only with a feature. `None` where they say
-/// nothing that the value at hand decides.
+/// nothing, or are content with the value at hand.
 fn asked_with(scene: &Scene<'_>, baseline: &BaselineId, feature: &str) -> Option<(Effect, String)> {
-    let seen = scene.seen().filter(Interval::is_point)?;
-    let own = scene.demands.iter().filter(|demanded| {
+    let mut own = scene.demands.iter().filter(|demanded| {
         let is_of = demanded.rule.when.as_deref() == Some(feature);
         is_of && demanded.at.baseline.id == *baseline
     });
-    let unmet = own.filter_map(|demanded| Some((demanded, demanded.range.as_ref()?)));
-    let (demanded, _) = unmet
-        .into_iter()
-        .find(|(_, range)| !range.includes(&seen))?;
-    let told = format!("but with it, {} wants {}", demanded.rule.id, demanded.wants);
+    let unmet = own.find(|demanded| is_unmet(scene, demanded))?;
+    let told = format!("but with it, {} wants {}", unmet.rule.id, unmet.wants);
     Some((Effect::Eases, told))
+}
+
+/// Whether the value at hand may be outside of what a rule wants.
+fn is_unmet(scene: &Scene<'_>, demanded: &Demanded<'_>) -> bool {
+    let seen = scene.seen();
+    let range = demanded.range.as_ref();
+    range.is_some_and(|range| !seen.is_some_and(|seen| range.includes(&seen)))
 }
 
 /// The demands of the rules that the finding names; of a contradiction, of every rule.
@@ -221,16 +233,48 @@ fn without_feature(scene: &Scene<'_>) -> Option<WayOut> {
         .when
         .as_ref()
         .filter(|feature| own.at.is_on(feature))?;
-    let others = &scene.finding.also;
-    let effect = match others.is_empty() {
-        true => Effect::Passes,
-        false => Effect::Eases,
-    };
+    let (effect, after) = asked_without(scene, own, feature);
     let text = format!(
-        "the feature {feature} were off: {} is in force only with it. Leave out --feature {}:{feature}",
+        "the feature {feature} were off: {} is in force only with it{after}. Leave out --feature \
+         {}:{feature}",
         own.rule.id, own.at.baseline.id
     );
     Some(way(WayKind::Feature, effect, text))
+}
+
+/// What still speaks of the cell without a feature: rules that need no feature, and rules that it
+/// takes out of force.
+fn asked_without(scene: &Scene<'_>, own: &Demanded<'_>, feature: &str) -> (Effect, String) {
+    let is_off = |id: &&RuleId| {
+        let mut demands = scene.demands.iter();
+        demands.any(|d| d.rule.id == **id && d.rule.when.as_deref() == Some(feature))
+    };
+    let left: Vec<&RuleId> = scene.finding.also.iter().filter(|id| !is_off(id)).collect();
+    if !left.is_empty() {
+        return (
+            Effect::Eases,
+            format!(", and {} still speaks of it", list(&left)),
+        );
+    }
+    let back = scene.demands.iter().find(|demanded| {
+        demanded.is_lifted_by(feature, scene.finding) && is_unmet(scene, demanded)
+    });
+    if let Some(back) = back {
+        let told = format!(", and without it, {} wants {}", back.rule.id, back.wants);
+        return (Effect::Eases, told);
+    }
+    let bottom = scene
+        .domain
+        .as_ref()
+        .and_then(permlint_model::Domain::bottom);
+    let is_listed = own.is_need() && scene.is_there() && scene.seen() != bottom;
+    match scene.report.asked.strict && is_listed {
+        true => (
+            Effect::Eases,
+            format!(", and with --strict, {OTHERWISE} counts what nobody asks for"),
+        ),
+        false => (Effect::Passes, String::new()),
+    }
 }
 
 /// Live rows that may be the entry under another name.
@@ -290,125 +334,33 @@ fn listed(scene: &Scene<'_>) -> Option<WayOut> {
     Some(way(WayKind::CustomiseList, Effect::Decides, text))
 }
 
-/// A level that is not stated, where None would be inside.
-fn null_level(scene: &Scene<'_>) -> Option<WayOut> {
+/// Documents that leave no value in common.
+fn apart(scene: &Scene<'_>) -> Option<WayOut> {
     let finding = scene.finding;
-    let is_null = finding.reason == Some(GapReason::NotStated)
-        && finding
-            .detail
-            .as_deref()
-            .is_some_and(|detail| detail.contains("--null-level"));
-    if !is_null || scene.report.asked.null_level_is_none {
-        return None;
-    }
-    let bottom = scene.domain.as_ref()?.bottom()?;
-    let (effect, follows) = match scene.inside()?.includes(&bottom) {
-        true => (
-            Effect::Passes,
-            "which is inside. It is an assumption, and the report says so",
-        ),
-        false => (
-            Effect::Fails,
-            "which is not inside: the finding would be a violation",
-        ),
-    };
-    let none = scene.domain.as_ref()?.words(&bottom);
-    let text = format!("a level that the platform does not state were taken as {none}, {follows}");
-    let found = way(WayKind::NullLevel, effect, text);
-    Some(with(found, "--null-level=none".to_owned()))
-}
-
-/// The line of a worksheet that settles it.
-fn worksheet(scene: &Scene<'_>) -> Option<WayOut> {
-    let finding = scene.finding;
-    let is_setting = !scene.catalogue.lists_rows()
-        && scene.catalogue.entry(&finding.entry_id).is_some()
-        && !scene
-            .catalogue
-            .modules
-            .iter()
-            .any(|module| module.is_facts && module.id.as_str() == finding.entry_id.module());
-    let is_asked = finding.reason == Some(GapReason::NotDeclared) || is_setting;
-    if !finding.kind.is_undecided() || !is_asked {
-        return None;
-    }
-    let baseline = finding
-        .rule
-        .as_str()
-        .rsplit_once('/')
-        .map(|(baseline, _)| baseline);
-    let baseline = baseline.filter(|baseline| baseline.contains('/'));
-    let first = scene
-        .report
-        .asked
-        .baselines
-        .first()
-        .map(|used| used.id.as_str());
-    let inside = scene.inside_words();
-    let inside = inside.map_or_else(String::new, |inside| format!("; {inside} passes"));
-    let text = format!(
-        "a worksheet answered the line {}:{}{inside}. Fill the form in beside the screen, and give \
-         it with --worksheet",
-        finding.entry_id, finding.action
-    );
-    let command = format!(
-        "permlint worksheet -b {} --level={} -o form.html",
-        baseline.or(first)?,
-        word(&scene.report.subject.name)
-    );
-    Some(with(
-        way(WayKind::Worksheet, Effect::Decides, text),
-        command,
-    ))
-}
-
-/// Another snapshot, where this one is too old or has not what is needed.
-fn snapshot(scene: &Scene<'_>) -> Option<WayOut> {
-    let what = match scene.finding.reason? {
-        GapReason::Stale => "the evidence were fresh",
-        GapReason::NotRead => "the snapshot were complete",
-        GapReason::Refused => "the reading key were allowed to read it",
-        GapReason::NoRows => "the module's rows were in the snapshot",
-        GapReason::NotWitnessed => "the list were shown to be complete",
-        GapReason::NotReadable if !scene.is_item() => {
-            "the snapshot were taken with the integration's own key"
-        }
-        _ => return None,
-    };
-    let text = format!("{what}: {}", scene.finding.fix);
-    let platform = match scene.report.tenant.platform {
-        Platform::Connectwise => "connectwise",
-        Platform::Autotask => "autotask",
-    };
-    let command = format!("permlint snapshot {platform} --help");
-    Some(with(way(WayKind::Snapshot, Effect::Decides, text), command))
-}
-
-/// What settles any other doubt.
-fn look(scene: &Scene<'_>) -> Option<WayOut> {
-    let finding = scene.finding;
-    let told = matches!(
-        finding.reason,
-        Some(
-            GapReason::Stale
-                | GapReason::NotRead
-                | GapReason::Refused
-                | GapReason::NoRows
-                | GapReason::NotWitnessed
-                | GapReason::NotReadable
-                | GapReason::NotDeclared
-        )
-    );
-    let is_open = finding.kind.is_undecided() || finding.kind == FindingKind::BaselineConflict;
-    (is_open && !told).then(|| way(WayKind::Look, Effect::Decides, finding.fix.clone()))
+    let is_conflict = finding.kind == FindingKind::BaselineConflict;
+    is_conflict.then(|| way(WayKind::Look, Effect::Decides, finding.fix.clone()))
 }
 
 /// A right that nobody asks for counts only because of an option.
 fn without_strict(scene: &Scene<'_>) -> Option<WayOut> {
     let is_counted = scene.finding.rule.as_str() == OTHERWISE && scene.report.asked.strict;
     is_counted.then(|| {
-        let text = "--strict were left out: it is then listed at info, which never fails";
-        way(WayKind::Option, Effect::Accepts, text.to_owned())
+        let others: Vec<&RuleId> = scene.finding.also.iter().collect();
+        let (effect, after) = match others.is_empty() {
+            true => (
+                Effect::Accepts,
+                "it is then listed at info, which never fails".to_owned(),
+            ),
+            false => (
+                Effect::Eases,
+                format!("{} still speaks of it", list(&others)),
+            ),
+        };
+        way(
+            WayKind::Option,
+            effect,
+            format!("--strict were left out: {after}"),
+        )
     })
 }
 
@@ -470,12 +422,12 @@ fn accept(scene: &Scene<'_>) -> Option<WayOut> {
 }
 
 /// Whether a text may be typed at a shell's prompt as it is shown.
-fn is_plain(text: &str) -> bool {
+pub(super) fn is_plain(text: &str) -> bool {
     clean(text, 120) == text
 }
 
 /// A word of a shell's command line. A tenant chooses names; none of them may be a command.
-fn word(text: &str) -> String {
+pub(super) fn word(text: &str) -> String {
     let is_bare = |c: char| c.is_ascii_alphanumeric() || "-_.:=/".contains(c);
     match text {
         text if !is_plain(text) || text.is_empty() => "NAME".to_owned(),

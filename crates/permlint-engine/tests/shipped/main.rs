@@ -10,6 +10,7 @@
 
 mod cases;
 mod collisions;
+mod explained;
 mod hygiene;
 mod planning;
 mod properties;
