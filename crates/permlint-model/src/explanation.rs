@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::diff::{DiffError, TenantRef, read, write};
 use crate::report::{
-    CellRow, Click, ExceptionState, Finding, RuleResult, SnapshotRef, SubjectRef, Verdict,
+    CellRow, Click, ExceptionState, Finding, Report, RuleResult, SnapshotRef, SubjectRef, Verdict,
 };
 use crate::snapshot::Coverage;
 use crate::{BaselineId, Date, EntryId, Location, SchemaId};
@@ -96,7 +96,7 @@ pub enum RulePart {
 pub enum Bound {
     /// The highest need.
     Floor,
-    /// The lowest stated limit.
+    /// The lowest limit: a stated one, or what others ask for, where nothing else may be held.
     Ceiling,
 }
 
@@ -263,6 +263,12 @@ impl Effect {
             Self::Fails => "fails",
         }
     }
+}
+
+/// Whether names and texts of a report were taken out, so that it can be sent outside.
+#[must_use]
+pub fn is_redacted(report: &Report) -> bool {
+    report.summary.ends_with("(redacted)")
 }
 
 impl Explanation {

@@ -8,7 +8,7 @@ use permlint_model::explanation::{
     WayOut,
 };
 use permlint_model::names::MatchStep;
-use permlint_model::report::{ExceptionState, Finding, RuleResult};
+use permlint_model::report::{ExceptionState, Finding, FindingKind, RuleResult, Verdict};
 use permlint_model::snapshot::Coverage;
 
 use crate::json::escaped;
@@ -82,7 +82,12 @@ fn snapshot(told: &Explanation) -> Phrase {
 
 fn verdict(told: &Explanation) -> Phrase {
     let word = Phrase::of(told.verdict.as_str()).ink(Ink::Answer(told.verdict));
+    let is_open = told.finding.kind.is_undecided();
     match &told.passes_because {
+        None if is_open && told.verdict == Verdict::Violations => {
+            word.own(" of other findings; this one is undecided, and has to be decided too")
+        }
+        None if is_open => word.own("; this finding is one of those that have to be decided"),
         None => word.own("; this finding is one of those that count"),
         Some(because) => word.own("; this finding does not count: ").prose(because),
     }
@@ -122,12 +127,20 @@ fn write_finding(told: &Explanation, page: &mut Page<'_>) -> io::Result<()> {
         page.labelled(2, "why:", &Phrase::of_prose(&finding.why))?;
     }
     if let Some(risk) = &finding.risk {
-        page.labelled(2, "risk:", &Phrase::of_prose(risk))?;
+        page.labelled(2, risk_label(finding), &Phrase::of_prose(risk))?;
     }
     page.labelled(2, "source:", &findings::source(finding))?;
     match &finding.origin.url {
         Some(url) => page.unwrapped(10, &Phrase::default().address(url)),
         None => Ok(()),
+    }
+}
+
+/// What is missing or not known may not be held.
+fn risk_label(finding: &Finding) -> &'static str {
+    match finding.kind {
+        FindingKind::Excess | FindingKind::Mismatch => "risk:",
+        _ => "risk, where it is held:",
     }
 }
 
@@ -137,19 +150,19 @@ fn write_rules(told: &Explanation, page: &mut Page<'_>) -> io::Result<()> {
     }
     page.heading(&Phrase::of("rules on this cell").ink(Ink::Strong))?;
     for share in &told.rules {
-        page.wrapped(2, 6, &rule(share))?;
+        page.wrapped(2, 6, &rule(share, &told.finding))?;
         if let Some(place) = &share.rule.location {
             let place = Phrase::default()
                 .name(&place.path)
                 .own(":")
                 .number(place.line);
-            page.unwrapped(6, &place)?;
+            page.wrapped(6, 8, &place)?;
         }
     }
     Ok(())
 }
 
-fn rule(share: &RuleShare) -> Phrase {
+fn rule(share: &RuleShare, finding: &Finding) -> Phrase {
     let RuleResult { id, severity, .. } = &share.rule;
     let sign = Phrase::of(match share.part {
         RulePart::Owner | RulePart::Also => "* ",
@@ -177,6 +190,9 @@ fn rule(share: &RuleShare) -> Phrase {
     };
     match share.part {
         RulePart::Owner => told.own(": this finding is told under it"),
+        RulePart::Also if finding.kind.is_undecided() => {
+            told.own(": the same cell leaves it open, too")
+        }
         RulePart::Also => told.own(": the same cell does not meet it either"),
         RulePart::Beside => told,
     }
@@ -209,11 +225,17 @@ fn write_cell(told: &Explanation, page: &mut Page<'_>) -> io::Result<()> {
             LABELS,
             &bound(&cell.floor, "- (no rule asks for anything)"),
         )?;
-        page.row(
-            "ceiling",
-            LABELS,
-            &bound(&cell.ceiling, "- (no rule states a limit)"),
-        )?;
+        let limit = told
+            .rules
+            .iter()
+            .find(|share| cell.ceiling.is_none() && share.sets.contains(&Bound::Ceiling));
+        let ceiling = match limit {
+            Some(share) => Phrase::of("- (no rule states a limit, but for ")
+                .name(share.rule.id.as_str())
+                .own(": what some rule asks for, and no more)"),
+            None => bound(&cell.ceiling, "- (no rule states a limit)"),
+        };
+        page.row("ceiling", LABELS, &ceiling)?;
     }
     page.row("seen", LABELS, &Phrase::default().name(&finding.seen))?;
     if let Some(inside) = &told.inside {

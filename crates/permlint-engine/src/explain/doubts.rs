@@ -1,6 +1,6 @@
 //! What settles a doubt: the value were known, and permlint were told of it.
 
-use permlint_model::explanation::{Effect, WayKind, WayOut};
+use permlint_model::explanation::{Effect, WayKind, WayOut, is_redacted};
 use permlint_model::text::clean;
 use permlint_model::{Domain, EntryId, EvidenceKind, GapReason, Interval, Platform};
 
@@ -361,6 +361,9 @@ fn take(scene: &Scene<'_>) -> String {
 fn snapshot(scene: &Scene<'_>) -> Option<WayOut> {
     let what = match scene.finding.reason? {
         GapReason::Stale if scene.is_old_declaration() => return None,
+        GapReason::Stale if is_redacted(scene.report) && !scene.catalogue.lists_rows() => {
+            "the evidence were fresh, the worksheet's as well"
+        }
         GapReason::Stale => "the evidence were fresh",
         GapReason::NotRead => "the snapshot were complete",
         GapReason::Refused => "the reading key were allowed to read it",

@@ -14,7 +14,7 @@ use permlint_model::SchemaId;
 use permlint_model::baseline::Baseline;
 use permlint_model::catalogue::Catalogue;
 use permlint_model::diff::TenantRef;
-use permlint_model::explanation::{BaselineAtHand, BaselineState, Explanation};
+use permlint_model::explanation::{BaselineAtHand, BaselineState, Explanation, is_redacted};
 use permlint_model::report::{BaselineRef, Finding, FindingKind, Report, Status};
 use permlint_model::{Severity, text::clean};
 
@@ -114,5 +114,11 @@ fn notes(report: &Report) -> Vec<String> {
         .notes
         .iter()
         .filter(|note| note.contains("exception"));
-    of_exceptions.map(|note| clean(note, 400)).collect()
+    let told = of_exceptions.map(|note| clean(note, 400));
+    let redacted = is_redacted(report).then(|| {
+        "the report is redacted: its names are pseudonyms, and ways that need the real ones are not \
+         told. Ask the report that it was made of"
+            .to_owned()
+    });
+    redacted.into_iter().chain(told).collect()
 }

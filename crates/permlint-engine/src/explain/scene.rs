@@ -97,12 +97,29 @@ impl<'a> Scene<'a> {
             rule: rule.clone(),
             part,
             wants: demanded.map(|d| d.wants.clone()).or(owner_wants),
-            sets: demanded.map_or_else(Vec::new, |d| self.sets(d)),
+            sets: match self.is_limit_of_the_rest(rule, part, demanded) {
+                true => vec![Bound::Ceiling],
+                false => demanded.map_or_else(Vec::new, |d| self.sets(d)),
+            },
             lifted_by: lifting
                 .iter()
                 .filter_map(|(feature, _)| id(feature))
                 .collect(),
         }
+    }
+
+    /// Whether a rule limits the cell to what others ask for, where no other limit is stated.
+    fn is_limit_of_the_rest(
+        &self,
+        rule: &RuleResult,
+        part: RulePart,
+        demanded: Option<&Demanded<'_>>,
+    ) -> bool {
+        let is_broken = part != RulePart::Beside && self.finding.kind != FindingKind::Missing;
+        let is_of_rest =
+            rule.id.as_str() == OTHERWISE || demanded.is_some_and(|d| d.range.is_none());
+        let is_stated = self.cell.is_none_or(|cell| cell.ceiling.is_some());
+        is_broken && is_of_rest && !is_stated && self.domain.is_some()
     }
 
     /// The bounds of the cell that a rule sets.

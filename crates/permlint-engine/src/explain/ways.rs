@@ -1,7 +1,7 @@
 //! What would make a finding go, or not count, or be decided.
 
 use permlint_model::exception::can_be_accepted;
-use permlint_model::explanation::{Effect, WayKind, WayOut};
+use permlint_model::explanation::{Effect, WayKind, WayOut, is_redacted};
 use permlint_model::names::nearest;
 use permlint_model::report::{CellRow, ExceptionState, FindingKind, Status};
 use permlint_model::text::clean;
@@ -29,8 +29,24 @@ pub(super) fn ways(scene: &Scene<'_>) -> Vec<WayOut> {
     ways.extend(existing_exceptions(scene));
     ways.extend(allow_unknown(scene));
     ways.extend(accept(scene));
+    if is_redacted(scene.report) {
+        redact(scene, &mut ways);
+    }
     ways.sort_by_key(|way| way.effect == Effect::Fails);
     ways
+}
+
+/// Leaves out what a report without names cannot tell.
+fn redact(scene: &Scene<'_>, ways: &mut Vec<WayOut>) {
+    let is_public = !scene.finding.entry_id.is_unlisted();
+    ways.retain(|way| match way.kind {
+        WayKind::Accept | WayKind::Exception | WayKind::Alias => false,
+        WayKind::CustomiseList => way.command.is_some(),
+        WayKind::Look if way.command.is_some() => is_public,
+        _ => !way.text.contains("withheld"),
+    });
+    let forms = ways.iter_mut().filter(|way| way.kind == WayKind::Worksheet);
+    forms.for_each(|form| form.command = None);
 }
 
 pub(super) fn way(kind: WayKind, effect: Effect, text: String) -> WayOut {
