@@ -6,6 +6,7 @@ use std::path::Path;
 use permlint_baseline::{ExceptionReader, RuleNames, new_exceptions};
 use permlint_model::catalogue::Catalogue;
 use permlint_model::exception::{Acceptance, Exception, can_be_accepted};
+use permlint_model::explanation::is_redacted;
 use permlint_model::report::Finding;
 use permlint_model::report_set::ReportSet;
 
@@ -25,7 +26,18 @@ pub(super) fn run(args: &ExceptArgs, terminal: &Terminal) -> Result<Exit, Failur
         )));
     }
     let reports = read(&args.report)?;
-    let (report, finding) = fingerprint::find(&reports, &args.fingerprint)?;
+    let found = fingerprint::find(&reports, &args.fingerprint)?;
+    let (report, finding) = (found.report, found.finding);
+    if is_redacted(report) {
+        return Err(Failure::Input(format!(
+            "{}: the report is redacted, and an exception has to name the tenant and the role: give \
+             the report that it was made of",
+            args.report.display()
+        )));
+    }
+    if let Some(note) = found.others() {
+        terminal.note(&note);
+    }
     refuse_gaps(finding)?;
     let acceptance = Acceptance {
         reason: args.reason.clone(),

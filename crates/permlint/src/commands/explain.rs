@@ -24,7 +24,11 @@ pub(super) fn run(args: &ExplainArgs, terminal: &Terminal) -> Result<Exit, Failu
 
 fn finding(args: &ExplainArgs, path: &Path, terminal: &Terminal) -> Result<Exit, Failure> {
     let reports = reports::read(path)?;
-    let (report, finding) = fingerprint::find(&reports, &args.word)?;
+    let found = fingerprint::find(&reports, &args.word)?;
+    let (report, finding) = (found.report, found.finding);
+    if let Some(note) = found.others() {
+        terminal.note(&note);
+    }
     let catalogue = rules::catalogue(report.tenant.platform, "the report")?;
     let baselines = at_hand(report, &args.baseline, &catalogue)?;
     let told = permlint_engine::explain(report, finding, &baselines, &catalogue);

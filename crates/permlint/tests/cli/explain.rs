@@ -4,7 +4,7 @@ use std::path::Path;
 use std::process::Output;
 
 use permlint_model::explanation::{BaselineState, Explanation};
-use permlint_model::report::Report;
+use permlint_model::report::{Report, Status};
 use permlint_model::report_set::ReportSet;
 use permlint_model::text::is_hostile;
 
@@ -60,7 +60,54 @@ fn a_set_of_reports_is_read_too() {
     let folder = tempfile::tempdir().unwrap();
     let set = ReportSet::new(vec![report(), report()]);
     let saved = write(folder.path(), "set.json", &set.to_json().unwrap());
-    assert_eq!(told(&explain(INVOICING, &saved, &[])).0, 0);
+    let (exit, _, error) = told(&explain(INVOICING, &saved, &[]));
+    assert_eq!(exit, 0);
+    assert!(error.contains("2 reports have this finding"), "{error}");
+}
+
+/// Before and after a change: what fails is asked after.
+#[test]
+fn of_reports_with_the_same_finding_the_one_that_counts_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut known = report();
+    let mut findings = known.findings.iter_mut();
+    let invoicing = findings.find(|finding| finding.fingerprint == INVOICING);
+    invoicing.unwrap().status = Status::Known;
+    let set = ReportSet::new(vec![known, report()]);
+    let saved = write(folder.path(), "set.json", &set.to_json().unwrap());
+    let (exit, out, error) = told(&explain(INVOICING, &saved, &[]));
+    assert_eq!(exit, 0);
+    assert!(error.contains("where it counts"), "{error}");
+    assert!(out.contains("one of those that count"), "{out}");
+}
+
+/// Its names are pseudonyms: an exception of one holds for nothing.
+#[test]
+fn of_a_redacted_report_nothing_is_told_that_needs_its_names() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut run = permlint();
+    run.args(["check", BENT, "-b", "neo/connectwise", "--redact"]);
+    run.args(["--today", "2026-11-21", "--format", "json"]);
+    let redacted = Report::from_json(&text(&run.output().unwrap().stdout)).unwrap();
+    let saved = saved(folder.path(), &redacted);
+    let finding = redacted.findings[0].fingerprint.as_str();
+    let (exit, out, _) = told(&explain(finding, &saved, &[]));
+    assert_eq!(exit, 0);
+    assert!(out.contains("the report is redacted"), "{out}");
+    assert!(!out.contains("permlint except"), "{out}");
+    let mut except = permlint();
+    except.args([
+        "except",
+        finding,
+        "--report",
+        &saved,
+        "--reason",
+        "It is used",
+    ]);
+    except.args(["--owner", "kim", "--expires", "2100-01-01"]);
+    let (exit, _, error) = told(&except.output().unwrap());
+    assert_eq!(exit, 3, "{error}");
+    assert!(error.contains("the report is redacted"), "{error}");
 }
 
 #[test]
