@@ -193,6 +193,18 @@ mod goldens {
     }
 
     #[test]
+    fn a_customer_is_told_what_was_accepted_as_such() {
+        let mut document = document(Purpose::Plan);
+        let mut accepted = document.plan.left[0].clone();
+        accepted.because = LeftBecause::Excepted;
+        document.plan.left = vec![accepted.clone(), accepted];
+        let letter = shown(PlanFormat::Customer, &document);
+        let told = "2 settings were accepted as they are, and are not listed here.";
+        assert!(letter.contains(told), "{letter}");
+        assert!(!letter.contains("could not be judged"), "{letter}");
+    }
+
+    #[test]
     fn a_set_up_for_the_one_who_clicks() {
         insta::assert_snapshot!(shown(PlanFormat::Text, &document(Purpose::Setup)));
     }

@@ -120,21 +120,36 @@ fn write_part(
     }
 }
 
+/// What is told by its number alone, and what is said of it.
+const NOT_LISTED: [(LeftBecause, &str, &str); 3] = [
+    (
+        LeftBecause::Excepted,
+        "setting was accepted as it is, and is not listed here.",
+        "settings were accepted as they are, and are not listed here.",
+    ),
+    (
+        LeftBecause::Undecided,
+        "setting could not be judged, and is not listed here.",
+        "settings could not be judged, and are not listed here.",
+    ),
+    (
+        LeftBecause::Conflict,
+        "setting is contradicted, and is not listed here.",
+        "settings are contradicted, and are not listed here.",
+    ),
+];
+
 fn closing(document: &PlanDocument, page: &mut Page<'_>) -> io::Result<()> {
-    let (by_hand, open): (Vec<&LeftCell>, Vec<&LeftCell>) = document
-        .plan
-        .left
+    let left = &document.plan.left;
+    let by_hand = left
         .iter()
-        .partition(|cell| cell.because == LeftBecause::ByHand);
-    write_by_hand(&by_hand, page)?;
-    let open = open.len() as u64;
-    if open > 0 {
-        paragraph(
-            page,
-            &Phrase::default()
-                .count(open, "setting", "settings")
-                .own(" could not be judged, and are not listed here."),
-        )?;
+        .filter(|cell| cell.because == LeftBecause::ByHand);
+    write_by_hand(&by_hand.collect::<Vec<_>>(), page)?;
+    for (because, one, many) in NOT_LISTED {
+        let cells = left.iter().filter(|cell| cell.because == because);
+        if let n @ 1.. = cells.count() as u64 {
+            paragraph(page, &Phrase::default().count(n, one, many))?;
+        }
     }
     if document.plan.split.is_some() {
         paragraph(
