@@ -83,8 +83,8 @@ pub fn render(
     render_with(format, reports, options, out)
 }
 
-/// Writes reports in a format. Text and tables have one report after the other; every other
-/// format makes one document of all.
+/// Writes reports in a format. Text and tables have one report after the other, and the joint
+/// verdict on the last line; every other format makes one document of all.
 ///
 /// # Errors
 ///
@@ -97,8 +97,8 @@ pub fn render_with(
 ) -> io::Result<()> {
     let style = options.style;
     match format {
-        Format::Text => each(reports, out, |report, out| text(report, style, out)),
-        Format::Table => each(reports, out, |report, out| table(report, style, out)),
+        Format::Text => each(reports, style, out, text),
+        Format::Table => each(reports, style, out, table),
         Format::Summary => summary(reports, options, out),
         Format::Markdown => markdown(reports, out),
         Format::ActionPlan => action_plan(reports, out),
@@ -114,14 +114,18 @@ pub fn render_with(
 
 fn each(
     reports: &ReportSet,
+    style: Style,
     out: &mut dyn Write,
-    write: impl Fn(&Report, &mut dyn Write) -> io::Result<()>,
+    write: impl Fn(&Report, Style, &mut dyn Write) -> io::Result<()>,
 ) -> io::Result<()> {
     for (at, report) in reports.reports.iter().enumerate() {
         if at > 0 {
             out.write_all(b"\n")?;
         }
-        write(report, out)?;
+        write(report, style, out)?;
     }
-    Ok(())
+    match reports.reports.as_slice() {
+        [_] => Ok(()),
+        _ => text::closing::write_joint(reports, &mut page::Page::new(out, style)),
+    }
 }

@@ -277,7 +277,7 @@ fn write_rules(report: &Report, page: &mut Budget) {
             md(&rule.title)
         )
     });
-    let counts = closing::rules(&report.rules).plain(Style::default());
+    let counts = closing::rules(report).plain(Style::default());
     let summary = format!("rules: {}", html(&counts));
     page.fold(&summary, &items.collect::<Vec<_>>(), "");
 }

@@ -7,11 +7,13 @@ use permlint_model::report::Report;
 use crate::page::Page;
 use crate::style::Style;
 use crate::text::{closing, header};
+use told::Told;
 
 mod cells;
 mod matrix;
 mod rules;
 pub(crate) mod sheet;
+pub(crate) mod told;
 
 /// Writes the report as tables. The width is the style's; no terminal is asked.
 ///
@@ -24,7 +26,8 @@ pub fn table(report: &Report, style: Style, out: &mut dyn Write) -> io::Result<(
     let page = &mut Page::new(out, style);
     header::write(report, page)?;
     rules::write(report, page)?;
-    matrix::write(&report.cells, page)?;
-    cells::write(&report.cells, page)?;
+    let told = Told::of(&report.findings);
+    matrix::write(&report.cells, &told, page)?;
+    cells::write(&report.cells, &told, page)?;
     closing::write(report, page)
 }

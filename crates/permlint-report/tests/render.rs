@@ -11,7 +11,8 @@ mod hostile;
 mod goldens {
     use std::io::{self, Write};
 
-    use permlint_model::report::{Report, RuleOutcome, Status};
+    use permlint_model::Severity;
+    use permlint_model::report::{FindingKind, Report, RuleOutcome, Status};
     use permlint_model::report_set::ReportSet;
     use permlint_report::{Format, Style, render};
     use unicode_width::UnicodeWidthStr;
@@ -98,6 +99,123 @@ mod goldens {
     fn table_of_an_empty_report() {
         let report = fixture::empty();
         insta::assert_snapshot!(shown(Format::Table, &report, Style::default()));
+    }
+
+    fn several(format: Format, reports: Vec<Report>) -> String {
+        let mut out = Vec::new();
+        render(format, &ReportSet::new(reports), Style::default(), &mut out).unwrap();
+        String::from_utf8(out).unwrap()
+    }
+
+    #[test]
+    fn several_reports_end_with_the_joint_verdict() {
+        for format in [Format::Text, Format::Table] {
+            let reports = vec![
+                fixture::violations(),
+                fixture::violations(),
+                fixture::clean(),
+            ];
+            let text = several(format, reports);
+            let joint = "\n\nverdict: violations (exit 1) — 2 of 3 audits have violations; 1 is \
+                         compliant\n";
+            assert!(text.ends_with(joint), "{text}");
+            let text = several(format, vec![fixture::clean(), fixture::empty()]);
+            let joint = "verdict: inconclusive (exit 4) — 1 of 2 audits is inconclusive; 1 is \
+                         compliant\n";
+            assert!(text.ends_with(joint), "{text}");
+            let none = "verdict: inconclusive (exit 4) — nothing was judged\n";
+            assert_eq!(several(format, Vec::new()), none);
+        }
+    }
+
+    /// A rule that asks for nothing is among no counts, and its findings are no violations.
+    #[test]
+    fn what_no_document_asks_for_is_no_broken_rule() {
+        let mut report = fixture::violations();
+        let mut otherwise = fixture::rule("otherwise", "Nothing else", Severity::Info, 1);
+        otherwise.id = "permlint/otherwise".parse().unwrap();
+        otherwise.outcome = RuleOutcome::Violated;
+        otherwise.violated = 14;
+        report.rules.push(otherwise);
+        let table = shown(Format::Table, &report, VERBOSE);
+        assert!(!table.contains("│ permlint/otherwise"), "{table}");
+        let remark = "permlint/otherwise is no requirement: it notes 14 rights";
+        assert!(table.contains(remark), "{table}");
+        let counted = "  rules      8: 1 passed, 4 violated, 2 unknown";
+        for format in [Format::Text, Format::Table] {
+            assert!(shown(format, &report, VERBOSE).contains(counted));
+        }
+        let of_ours = report.rules.last_mut().unwrap();
+        of_ours.id = "permlint/admin-role".parse().unwrap();
+        let table = shown(Format::Table, &report, VERBOSE);
+        assert!(table.contains("\nrules of neo/connectwise and of permlint itself: "));
+    }
+
+    /// What the findings know of a cell stands in its row.
+    #[test]
+    fn a_table_tells_status_reason_and_conflict_of_a_cell() {
+        let wide = Style {
+            width: 160,
+            ..Style::default()
+        };
+        let mut report = fixture::violations();
+        let invoicing = |report: &mut Report, status| {
+            for finding in report.findings.iter_mut().take(2) {
+                finding.status = status;
+            }
+        };
+        let table = shown(Format::Table, &report, wide);
+        assert!(table.contains("unknown, high: unmatched"), "{table}");
+        assert!(!table.contains("(known)"), "{table}");
+        invoicing(&mut report, Status::Known);
+        let table = shown(Format::Table, &report, wide);
+        assert_eq!(
+            table.matches("excess, critical (known)").count(),
+            2,
+            "{table}"
+        );
+        assert!(table.contains("cells: 11 do not pass, 2 of them excepted or known"));
+        assert!(table.contains("1 ok 1~"), "{table}");
+        invoicing(&mut report, Status::Excepted);
+        report.findings[2].kind = FindingKind::BaselineConflict;
+        let table = shown(Format::Table, &report, wide);
+        assert_eq!(
+            table.matches("excess, critical (excepted)").count(),
+            2,
+            "{table}"
+        );
+        assert_eq!(table.matches("conflict, critical").count(), 1, "{table}");
+    }
+
+    /// A limit that follows from what a document says of all else is a limit like others.
+    #[test]
+    fn a_limit_that_no_row_names_is_told() {
+        let mut report = fixture::violations();
+        for cell in &mut report.cells {
+            cell.ceiling = None;
+        }
+        let table = shown(Format::Table, &report, Style::default());
+        assert!(table.contains("┆ ..None "), "{table}");
+        let page = shown(Format::Html, &report, Style::default());
+        assert!(page.contains("≤\u{a0}None"), "{page}");
+    }
+
+    #[test]
+    fn a_doubt_that_changes_nothing_is_told_as_such() {
+        let mut report = fixture::inconclusive();
+        report.counts.undecided.insert(Severity::Info, 25);
+        let text = shown(Format::Text, &report, Style::default());
+        let row = "  unknown    55 cells: 30 high, 25 info (info changes no verdict)\n";
+        assert!(text.contains(row), "{text}");
+    }
+
+    #[test]
+    fn a_tenant_that_was_read_in_full_is_told_so() {
+        let text = shown(Format::Text, &fixture::clean(), VERBOSE);
+        assert!(
+            text.contains("coverage: all of 2 parts of the tenant read in full\n"),
+            "{text}"
+        );
     }
 
     #[test]

@@ -10,6 +10,7 @@ use super::line::anchor;
 use super::markup::{Markup, heading_tags};
 use super::words;
 use crate::phrase::Phrase;
+use crate::table::told::Told;
 
 /// What one cell is about.
 type Place<'r> = (&'r EntryId, Option<&'r str>, Action);
@@ -37,9 +38,10 @@ pub(super) fn write(page: &mut Markup, report: &Report, level: u8) {
     }
     page.raw(LEGEND);
     let links = links(&report.findings);
+    let told = Told::of(&report.findings);
     page.raw("<div class=\"modules\">\n");
     for module in modules(&report.cells) {
-        write_module(page, &module, level, &links);
+        write_module(page, &module, level, (&links, &told));
     }
     page.raw("</div>");
 }
@@ -94,7 +96,10 @@ fn modules(cells: &[CellRow]) -> Vec<Module<'_>> {
     modules
 }
 
-fn write_module(page: &mut Markup, module: &Module<'_>, level: u8, links: &Links<'_>) {
+/// Where cells lead to, and what the findings say of them.
+type About<'a> = (&'a Links<'a>, &'a Told<'a>);
+
+fn write_module(page: &mut Markup, module: &Module<'_>, level: u8, about: About<'_>) {
     page.raw("<section class=\"module\">");
     let (start, end) = heading_tags(level);
     page.raw(start).name(module.name);
@@ -110,7 +115,7 @@ fn write_module(page: &mut Markup, module: &Module<'_>, level: u8, links: &Links
     }
     page.raw("</tr></thead><tbody>\n");
     for entry in &module.entries {
-        write_entry(page, module, entry, links);
+        write_entry(page, module, entry, about);
     }
     page.raw("</tbody></table></section>\n");
 }
@@ -134,7 +139,7 @@ fn is_open(cell: &CellRow) -> bool {
     !matches!(cell.verdict, CellVerdict::Pass | CellVerdict::NotJudged)
 }
 
-fn write_entry(page: &mut Markup, module: &Module<'_>, entry: &Entry<'_>, links: &Links<'_>) {
+fn write_entry(page: &mut Markup, module: &Module<'_>, entry: &Entry<'_>, about: About<'_>) {
     let open = entry.cells.values().any(|cell| is_open(cell));
     page.raw(if open { "<tr>" } else { "<tr class=\"ok\">" });
     page.raw("<th scope=\"row\">").name(&entry.first.entry);
@@ -147,7 +152,7 @@ fn write_entry(page: &mut Markup, module: &Module<'_>, entry: &Entry<'_>, links:
     page.raw("</th>");
     for action in &module.actions {
         match entry.cells.get(action) {
-            Some(cell) => write_cell(page, cell, links),
+            Some(cell) => write_cell(page, cell, about),
             None => {
                 page.raw("<td class=\"e\"></td>");
             }
@@ -156,8 +161,12 @@ fn write_entry(page: &mut Markup, module: &Module<'_>, entry: &Entry<'_>, links:
     page.raw("</tr>\n");
 }
 
-fn write_cell(page: &mut Markup, cell: &CellRow, links: &Links<'_>) {
+fn write_cell(page: &mut Markup, cell: &CellRow, (links, told): About<'_>) {
     let [class, sign, word] = words::cell(cell);
+    let word = match told.is_conflict(cell) {
+        true => " conflict",
+        false => word,
+    };
     match class {
         "" => page.raw("<td>"),
         class => page.raw("<td class=\"").raw(class).raw("\">"),
@@ -170,17 +179,20 @@ fn write_cell(page: &mut Markup, cell: &CellRow, links: &Links<'_>) {
             .raw(">");
     }
     page.raw(sign).name(&cell.seen).raw(word);
+    if let Some(status) = told.set_aside(cell) {
+        page.raw(", ").raw(words::status(status));
+    }
     if link.is_some() {
         page.raw("</a>");
     }
-    if let Some(wanted) = wanted(cell) {
+    if let Some(wanted) = wanted(cell, told) {
         page.raw(" <i>").say(&wanted).raw("</i>");
     }
     page.raw("</td>");
 }
 
 /// The envelope: from the highest need to the lowest limit.
-fn wanted(cell: &CellRow) -> Option<Phrase> {
+fn wanted(cell: &CellRow, told: &Told<'_>) -> Option<Phrase> {
     Some(match (&cell.floor, &cell.ceiling) {
         (Some(floor), Some(ceiling)) if floor == ceiling => Phrase::of("=\u{a0}").name(floor),
         (Some(floor), Some(ceiling)) => Phrase::of("≥\u{a0}")
@@ -189,6 +201,9 @@ fn wanted(cell: &CellRow) -> Option<Phrase> {
             .name(ceiling),
         (Some(floor), None) => Phrase::of("≥\u{a0}").name(floor),
         (None, Some(ceiling)) => Phrase::of("≤\u{a0}").name(ceiling),
-        (None, None) => return None,
+        (None, None) => match (cell.verdict, told.wanted(cell)?) {
+            (CellVerdict::Excess, limit) => Phrase::of("≤\u{a0}").name(limit),
+            (_, wanted) => Phrase::of("=\u{a0}").name(wanted),
+        },
     })
 }

@@ -187,7 +187,7 @@ fn sections(report: &Report) -> Vec<Section> {
         (!report.rules.is_empty()).then(|| Section {
             id: "rules",
             title: "Rules",
-            count: counted_rules(&report.rules),
+            count: counted_rules(report),
             open: false,
             write: |page, report, _| asked::write_rules(page, &report.rules),
         }),

@@ -7,6 +7,7 @@ use permlint_model::report::{CellRow, CellVerdict};
 use permlint_model::{Action, Severity};
 
 use super::sheet::Sheet;
+use super::told::Told;
 use crate::page::Page;
 use crate::phrase::Phrase;
 use crate::style::Ink;
@@ -20,10 +21,11 @@ struct Tally {
     mismatch: u64,
     unknown: u64,
     undocumented: u64,
+    aside: u64,
 }
 
 /// Writes the matrix of the audited subject.
-pub(super) fn write(cells: &[CellRow], page: &mut Page<'_>) -> io::Result<()> {
+pub(super) fn write(cells: &[CellRow], told: &Told<'_>, page: &mut Page<'_>) -> io::Result<()> {
     if cells.is_empty() {
         return page.heading(&Phrase::of("modules: no cell was read"));
     }
@@ -32,9 +34,9 @@ pub(super) fn write(cells: &[CellRow], page: &mut Page<'_>) -> io::Result<()> {
     let actions: BTreeSet<Action> = cells.iter().map(|cell| cell.action).collect();
     let words = actions.iter().map(|action| action.as_str());
     let mut sheet = Sheet::new(["module"].into_iter().chain(words));
-    for (module, tallies) in rows(cells) {
+    for (module, tallies) in rows(cells, told) {
         let first = Phrase::default().name(module);
-        let fared = actions.iter().map(|action| told(tallies.get(action)));
+        let fared = actions.iter().map(|action| shown(tallies.get(action)));
         sheet.add([first].into_iter().chain(fared));
     }
     sheet.draw(page)?;
@@ -42,34 +44,39 @@ pub(super) fn write(cells: &[CellRow], page: &mut Page<'_>) -> io::Result<()> {
 }
 
 const LEGEND: &str = "✗ broken, ? not decided; ok as documented, + too much, - too little, \
-                      ! another value, i a right that no document asks for";
+                      ! another value, i a right that no document asks for, ~ excepted or known";
 
 /// Modules in the order of the screen.
-fn rows(cells: &[CellRow]) -> Vec<(&str, BTreeMap<Action, Tally>)> {
+fn rows<'r>(cells: &'r [CellRow], told: &Told<'_>) -> Vec<(&'r str, BTreeMap<Action, Tally>)> {
     let mut rows: Vec<(&str, BTreeMap<Action, Tally>)> = Vec::new();
-    for cell in cells {
+    // A module without a cell that was judged has nothing to tell.
+    for cell in cells.iter().filter(|cell| is_judged(cell)) {
         let at = rows.iter().position(|(module, _)| *module == cell.module);
         let at = at.unwrap_or_else(|| {
             rows.push((&cell.module, BTreeMap::new()));
             rows.len() - 1
         });
         if let Some((_, tallies)) = rows.get_mut(at) {
-            tallies.entry(cell.action).or_default().add(cell);
+            tallies
+                .entry(cell.action)
+                .or_default()
+                .add(cell, told.set_aside(cell).is_some());
         }
     }
     rows
 }
 
 impl Tally {
-    fn add(&mut self, cell: &CellRow) {
+    fn add(&mut self, cell: &CellRow, is_aside: bool) {
         let counter = match cell.verdict {
             CellVerdict::Pass => &mut self.passed,
+            CellVerdict::NotJudged => return,
+            _ if is_aside => &mut self.aside,
             CellVerdict::Missing => &mut self.missing,
             CellVerdict::Excess if is_undocumented(cell) => &mut self.undocumented,
             CellVerdict::Excess => &mut self.excess,
             CellVerdict::Mismatch => &mut self.mismatch,
             CellVerdict::Unknown => &mut self.unknown,
-            CellVerdict::NotJudged => return,
         };
         *counter += 1;
     }
@@ -84,6 +91,10 @@ impl Tally {
     }
 }
 
+fn is_judged(cell: &CellRow) -> bool {
+    cell.verdict != CellVerdict::NotJudged
+}
+
 /// Whether it is only a right that no document asks for.
 pub(super) fn is_undocumented(cell: &CellRow) -> bool {
     cell.verdict == CellVerdict::Excess
@@ -92,7 +103,7 @@ pub(super) fn is_undocumented(cell: &CellRow) -> bool {
             .is_none_or(|severity| severity == Severity::Info)
 }
 
-fn told(tally: Option<&Tally>) -> Phrase {
+fn shown(tally: Option<&Tally>) -> Phrase {
     let Some(tally) = tally else {
         return Phrase::default();
     };
@@ -103,8 +114,9 @@ fn told(tally: Option<&Tally>) -> Phrase {
         (tally.mismatch, "!"),
         (tally.unknown, "?"),
         (tally.undocumented, "i"),
+        (tally.aside, "~"),
     ];
-    let shown = counts.into_iter().filter(|(n, _)| *n > 0);
-    let phrases = shown.map(|(n, sign)| Phrase::default().number(n).own(sign));
+    let some = counts.into_iter().filter(|(n, _)| *n > 0);
+    let phrases = some.map(|(n, sign)| Phrase::default().number(n).own(sign));
     Phrase::of(tally.worst()).then(Phrase::join(phrases, " "))
 }

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 use std::io;
 
 use permlint_model::Severity;
-use permlint_model::report::{Counts, Report, RuleOutcome, RuleResult, Status};
+use permlint_model::report::{Counts, Report, RuleOutcome, RuleResult, Status, Verdict};
+use permlint_model::report_set::ReportSet;
 use permlint_model::snapshot::Coverage;
 
 use crate::page::Page;
@@ -24,13 +25,14 @@ pub(crate) fn write(report: &Report, page: &mut Page<'_>) -> io::Result<()> {
     if let n @ 1.. = known.count() {
         page.row("known", LABELS, &cells(n as u64))?;
     }
-    page.row(
-        "unknown",
-        LABELS,
-        &by_severity(&counts.undecided, |_| Ink::Open),
-    )?;
+    let unknown = by_severity(&counts.undecided, |_| Ink::Open);
+    let unknown = match counts.undecided.get(&Severity::Info) {
+        None | Some(0) => unknown,
+        Some(_) => unknown.own(" (info changes no verdict)"),
+    };
+    page.row("unknown", LABELS, &unknown)?;
     page.row("checks", LABELS, &checks(counts))?;
-    page.row("rules", LABELS, &counted_rules(&report.rules))?;
+    page.row("rules", LABELS, &counted_rules(report))?;
     page.row("tenant", LABELS, &read(&report.coverage))?;
     page.wrapped(0, 4, &verdict(report))
 }
@@ -72,29 +74,51 @@ pub(crate) fn checks(counts: &Counts) -> Phrase {
 }
 
 /// How many rules there are, and how they fared.
-pub(crate) fn counted_rules(results: &[RuleResult]) -> Phrase {
-    let outcomes = rules(results);
-    match results.len() as u64 {
+pub(crate) fn counted_rules(report: &Report) -> Phrase {
+    let outcomes = rules(report);
+    match required(report).count() as u64 {
         0 => outcomes,
         n => Phrase::default().number(n).own(": ").then(outcomes),
     }
 }
 
-/// How many rules had which outcome.
-pub(crate) fn rules(rules: &[RuleResult]) -> Phrase {
+/// How many rules had which outcome: what passed, never without what did not.
+pub(crate) fn rules(report: &Report) -> Phrase {
+    const ALWAYS: [RuleOutcome; 4] = [
+        RuleOutcome::Passed,
+        RuleOutcome::Violated,
+        RuleOutcome::Unknown,
+        RuleOutcome::NotApplicable,
+    ];
     let mut outcomes: BTreeMap<RuleOutcome, u64> = BTreeMap::new();
-    for rule in rules {
+    for rule in required(report) {
         *outcomes.entry(rule.outcome).or_default() += 1;
+    }
+    if outcomes.is_empty() {
+        return Phrase::of("none");
+    }
+    for outcome in ALWAYS {
+        outcomes.entry(outcome).or_default();
     }
     let phrases = outcomes.into_iter().map(|(outcome, n)| {
         let number = Phrase::default().number(n).own(" ");
         number.own(outcome_word(outcome))
     });
-    let joined = Phrase::join(phrases, ", ");
-    match joined.is_empty() {
-        true => Phrase::of("none"),
-        false => joined,
-    }
+    Phrase::join(phrases, ", ")
+}
+
+/// The rules that ask for something.
+fn required(report: &Report) -> impl Iterator<Item = &RuleResult> {
+    let rules = report.rules.iter();
+    rules.filter(|rule| !is_remark(report, rule))
+}
+
+/// Whether a rule only notes rights that no document asks for. Its checks are among no counts;
+/// where one of its findings is more than information, it is a rule like others.
+pub(crate) fn is_remark(report: &Report, rule: &RuleResult) -> bool {
+    let mut findings = report.findings.iter();
+    rule.id.as_str() == "permlint/otherwise"
+        && !findings.any(|f| f.rule == rule.id && f.severity > Severity::Info)
 }
 
 /// An outcome for people.
@@ -118,14 +142,57 @@ pub(crate) fn read(coverage: &[Coverage]) -> Phrase {
         .own(" read in full")
 }
 
-fn verdict(report: &Report) -> Phrase {
-    let answer = Phrase::of("verdict: ")
+fn answer(verdict: Verdict, exit_code: u8) -> Phrase {
+    Phrase::of("verdict: ")
         .ink(Ink::Strong)
-        .own(report.verdict.as_str())
-        .ink(Ink::Answer(report.verdict));
-    let answer = answer.own(" (exit ").number(report.exit_code).own(")");
+        .own(verdict.as_str())
+        .ink(Ink::Answer(verdict))
+        .own(" (exit ")
+        .number(exit_code)
+        .own(")")
+}
+
+fn verdict(report: &Report) -> Phrase {
+    let answer = answer(report.verdict, report.exit_code);
     match report.summary.trim() {
         "" => answer,
         summary => answer.own(" — ").prose(summary),
     }
+}
+
+/// Writes the joint verdict of several reports, or of none: the last line, as for one report.
+pub(crate) fn write_joint(reports: &ReportSet, page: &mut Page<'_>) -> io::Result<()> {
+    if !reports.reports.is_empty() {
+        page.blank()?;
+    }
+    let answer = answer(reports.verdict, reports.exit_code);
+    page.wrapped(0, 4, &answer.own(" — ").then(how_many(reports)))
+}
+
+/// How many audits ended how, the worst first.
+pub(crate) fn how_many(reports: &ReportSet) -> Phrase {
+    let all = reports.reports.len() as u64;
+    if all == 0 {
+        return Phrase::of("nothing was judged");
+    }
+    let told = [
+        (Verdict::Violations, "has violations", "have violations"),
+        (Verdict::Inconclusive, "is inconclusive", "are inconclusive"),
+        (Verdict::Compliant, "is compliant", "are compliant"),
+    ];
+    let mut parts: Vec<Phrase> = Vec::new();
+    for (verdict, one, many) in told {
+        let of = |report: &&Report| report.verdict == verdict;
+        let count = reports.reports.iter().filter(of).count();
+        if count == 0 {
+            continue;
+        }
+        let number = Phrase::default().number(count);
+        let number = match parts.is_empty() {
+            true => number.own(" of ").count(all, "audit", "audits"),
+            false => number,
+        };
+        parts.push(number.own(" ").own(if count == 1 { one } else { many }));
+    }
+    Phrase::join(parts, "; ")
 }

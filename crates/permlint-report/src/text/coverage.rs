@@ -27,6 +27,10 @@ pub(super) fn write(coverage: &[Coverage], page: &mut Page<'_>) -> io::Result<()
 
 fn title(open: usize, all: usize) -> Phrase {
     let title = Phrase::of("coverage").ink(Ink::Strong).own(": ");
+    if open == 0 {
+        let all = title.own("all of ").count(all as u64, "part", "parts");
+        return all.own(" of the tenant read in full");
+    }
     title
         .number(open)
         .own(" of ")

@@ -73,7 +73,7 @@ fn title(reason: GapReason, count: usize) -> Phrase {
         .own(meaning(reason))
         .ink(Ink::Strong)
         .own(" (")
-        .count(count as u64, "check", "checks")
+        .count(count as u64, "cell", "cells")
         .own(")")
 }
 
@@ -98,7 +98,7 @@ fn write_lines(
     if more == 0 {
         return Ok(());
     }
-    let more = Phrase::of("and ").count(more as u64, "more check", "more checks");
+    let more = Phrase::of("and ").count(more as u64, "more cell", "more cells");
     page.wrapped(2, 4, &more.own("; the verbose report lists them all"))
 }
 
