@@ -3,8 +3,10 @@
 //! The verdict comes first and is never cut. GitHub takes 65,536 characters of a comment; what
 //! does not fit is counted.
 
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 
+use permlint_model::Severity;
 use permlint_model::report::{Finding, Report, RuleOutcome, RuleResult, Verdict};
 use permlint_model::report_set::ReportSet;
 use permlint_model::snapshot::Coverage;
@@ -15,7 +17,7 @@ use crate::sentence;
 use crate::style::Style;
 use crate::text::buckets::Buckets;
 use crate::text::closing;
-use crate::text::lines::{Line, by_statement, merge};
+use crate::text::lines::{DETAIL, FIX, Line, RISK, WHY, by_statement, merge, shared};
 use crate::text::reasons::{meaning, reason_of, remedy};
 
 use budget::Budget;
@@ -30,63 +32,93 @@ mod escape;
 /// Whatever the writer returns, unchanged.
 pub fn markdown(reports: &ReportSet, out: &mut dyn Write) -> io::Result<()> {
     let mut page = Budget::new();
-    page.must(&head(reports));
-    for report in &reports.reports {
-        write_report(report, reports.reports.len() > 1, &mut page);
+    match reports.reports.as_slice() {
+        [] => page.must("## permlint: inconclusive\n\nNothing was judged.\n\n"),
+        [only] => {
+            write_head_of_one(only, &mut page);
+            write_details(only, &mut page);
+        }
+        many => write_many(reports, many, &mut page),
     }
     out.write_all(page.finish().as_bytes())
 }
 
-fn head(reports: &ReportSet) -> String {
-    match reports.reports.as_slice() {
-        [] => "## permlint: inconclusive\n\nNothing was judged.\n\n".to_owned(),
-        [only] => head_of_one(only),
-        many => head_of_many(reports, many),
-    }
-}
-
-fn head_of_one(report: &Report) -> String {
-    let mut out = format!("## permlint: {}\n\n", badge(report.verdict));
-    out.push_str(&format!(
+fn write_head_of_one(report: &Report, page: &mut Budget) {
+    page.must(&format!("## permlint: {}\n\n", badge(report.verdict)));
+    page.must(&format!(
         "{} (exit {}).\n\n",
         md(report.summary.trim()),
         report.exit_code
     ));
-    out.push_str(&about(report));
-    out.push_str(&counted(report));
-    out
+    page.must(&premises(report));
+    page.may(&about(report));
+    page.must(&counted(report));
+}
+
+/// What the verdict rests on where that is not the usual: it stands right below the verdict.
+fn premises(report: &Report) -> String {
+    match sentence::premises(report) {
+        none if none.is_empty() => String::new(),
+        some => format!("**To know about this verdict:** {}.\n\n", shown(&some)),
+    }
 }
 
 /// The most rows of the table on top.
 const ROWS_MAX: usize = 200;
 
-fn head_of_many(reports: &ReportSet, many: &[Report]) -> String {
-    let mut out = format!("## permlint: {}\n\n", badge(reports.verdict));
-    out.push_str("| tenant | subject | verdict | violations | undecided | excepted |\n");
-    out.push_str("|---|---|---|---|---|---|\n");
-    for report in many.iter().take(ROWS_MAX) {
-        let counts = &report.counts;
-        out.push_str(&format!(
-            "| {} | {} | {} | {} | {} | {} |\n",
-            name(&report.tenant.company),
-            name(&report.subject.name),
-            badge(report.verdict),
-            failing(report),
-            counts.undecided.values().sum::<u64>(),
-            counts.excepted,
-        ));
+/// A report, and what tells it apart from others on the same subject.
+type Named<'r> = (&'r Report, Phrase);
+
+/// The worst first, so that what does not fit is the least grave.
+fn write_many(reports: &ReportSet, many: &[Report], page: &mut Budget) {
+    let mut sorted: Vec<Named<'_>> = many.iter().zip(sentence::told_apart(many)).collect();
+    sorted.sort_by_key(|(report, _)| std::cmp::Reverse(crate::summary::urgency(report)));
+    write_head_of_many(reports, &sorted, page);
+    for named in &sorted {
+        write_report(named, page);
     }
-    if many.len() > ROWS_MAX {
-        out.push_str(&format!("\n{} more audits.\n", many.len() - ROWS_MAX));
-    }
-    out.push('\n');
-    out
 }
 
-/// Active violations that are more than information.
-fn failing(report: &Report) -> u64 {
-    let active = report.counts.active.iter();
-    let grave = active.filter(|(severity, _)| **severity > permlint_model::Severity::Info);
+fn write_head_of_many(reports: &ReportSet, sorted: &[Named<'_>], page: &mut Budget) {
+    page.must(&format!(
+        "## permlint: {}\n\n{} (exit {}).\n\n",
+        badge(reports.verdict),
+        shown(&closing::how_many(reports)),
+        reports.exit_code
+    ));
+    page.must("| tenant | subject | verdict | violations | undecided | excepted | known |\n");
+    page.must("|---|---|---|---|---|---|---|\n");
+    let rows = sorted.iter().take(ROWS_MAX).map(row);
+    let left_out = page.rows(&rows.collect::<Vec<_>>());
+    let more = left_out + sorted.len().saturating_sub(ROWS_MAX);
+    if more > 0 {
+        let word = if more == 1 { "audit" } else { "audits" };
+        page.must(&format!("\n{more} more {word}.\n"));
+    }
+    page.must("\n");
+}
+
+fn row((report, apart): &Named<'_>) -> String {
+    let counts = &report.counts;
+    format!(
+        "| {} | {}{} | {}{} | {} | {} | {} | {} |\n",
+        name(&report.tenant.company),
+        name(&report.subject.name),
+        shown(apart),
+        badge(report.verdict),
+        sentence::premises_mark(report),
+        grave(&counts.active),
+        grave(&counts.undecided),
+        counts.excepted,
+        counts.known,
+    )
+}
+
+/// How many are more than information: only they can change a verdict.
+fn grave(counts: &BTreeMap<Severity, u64>) -> u64 {
+    let grave = counts
+        .iter()
+        .filter(|(severity, _)| **severity > Severity::Info);
     grave.map(|(_, n)| n).sum()
 }
 
@@ -137,17 +169,24 @@ fn counted(report: &Report) -> String {
     )
 }
 
-fn write_report(report: &Report, named: bool, page: &mut Budget) {
-    if named {
-        let whose = Phrase::default().name(&report.tenant.company);
-        let whose = whose.own(", ").quoted(&report.subject.name);
-        let verdict = badge(report.verdict);
-        let summary = md(report.summary.trim());
-        page.may(&format!(
-            "### {}: {verdict}\n\n{summary}\n\n",
-            shown(&whose)
-        ));
+fn write_report((report, apart): &Named<'_>, page: &mut Budget) {
+    let whose = Phrase::default().name(&report.tenant.company);
+    let whose = whose.own(", ").quoted(&report.subject.name);
+    let whose = whose.then(apart.clone());
+    let heading = format!(
+        "### {}: {}\n\n{}\n\n{}{}",
+        shown(&whose),
+        badge(report.verdict),
+        md(report.summary.trim()),
+        premises(report),
+        counted(report)
+    );
+    if page.audit(&heading) {
+        write_details(report, page);
     }
+}
+
+fn write_details(report: &Report, page: &mut Budget) {
     let buckets = Buckets::of(&report.findings);
     for group in &by_rule(&buckets.problems) {
         write_rule(report, group, page);
@@ -180,33 +219,39 @@ fn write_rule(report: &Report, group: &Line<'_>, page: &mut Budget) {
         cells(group.findings.len())
     );
     let lines = merge(&group.findings, by_statement);
-    let items: Vec<String> = lines.iter().map(|line| item(line)).collect();
-    page.fold(&summary, &items, &rule_foot(group.first));
+    let note = shared(&lines, DETAIL.1);
+    let items: Vec<String> = lines.iter().map(|line| item(line, note)).collect();
+    page.fold(&summary, &items, &(note_foot(note) + &rule_foot(group)));
 }
 
 fn cells(count: usize) -> String {
     format!("{count} {}", if count == 1 { "cell" } else { "cells" })
 }
 
-fn item(line: &Line<'_>) -> String {
+/// A line with what is said of it; without the note that its group has in common.
+fn item(line: &Line<'_>, common: Option<&str>) -> String {
     let mut out = format!("- {}\n", shown(&sentence::of_line(line)));
-    let mut fixes: Vec<&str> = Vec::new();
-    for finding in &line.findings {
-        let fix = finding.fix.trim();
-        if !fix.is_empty() && !fixes.contains(&fix) {
-            fixes.push(fix);
+    let note = Some(("Note", DETAIL.1)).filter(|_| common.is_none());
+    for (label, field) in [("Risk", RISK.1)].into_iter().chain(note) {
+        for text in line.distinct(field) {
+            out.push_str(&format!("  - {label}: {}\n", md(text)));
         }
     }
-    for fix in fixes {
-        out.push_str(&format!("  - [ ] {}\n", md(fix)));
+    for fix in line.distinct(FIX.1) {
+        out.push_str(&format!("  - [ ] {}\n", md(fix.trim())));
     }
     out
 }
 
-fn rule_foot(finding: &Finding) -> String {
+fn note_foot(note: Option<&str>) -> String {
+    note.map_or_else(String::new, |note| format!("Note: {}\n\n", md(note)))
+}
+
+fn rule_foot(group: &Line<'_>) -> String {
+    let finding = group.first;
     let mut out = String::new();
-    if !finding.why.trim().is_empty() {
-        out.push_str(&format!("Why: {}\n\n", md(&finding.why)));
+    for why in group.distinct(WHY.1) {
+        out.push_str(&format!("Why: {}\n\n", md(why)));
     }
     let source = crate::text::findings::source(finding).plain(Style::default());
     let address = finding.origin.url.as_deref().and_then(web_target);
@@ -232,8 +277,17 @@ fn write_unknowns(unknowns: &[&Finding], page: &mut Budget) {
             cells(group.findings.len())
         );
         let lines = merge(&group.findings, by_statement);
-        let items: Vec<String> = lines.iter().map(|line| item(line)).collect();
-        page.fold(&summary, &items, &format!("To do: {}\n\n", remedy(reason)));
+        let note = shared(&lines, DETAIL.1);
+        let items: Vec<String> = lines.iter().map(|line| item(line, note)).collect();
+        page.fold(&summary, &items, &(note_foot(note) + &unknown_foot(group)));
+    }
+}
+
+/// What to do in general, where no finding says what to do for itself.
+fn unknown_foot(group: &Line<'_>) -> String {
+    match group.distinct(FIX.1).is_empty() {
+        true => format!("To do: {}\n\n", remedy(reason_of(group.first))),
+        false => String::new(),
     }
 }
 
@@ -272,7 +326,7 @@ fn write_rules(report: &Report, page: &mut Budget) {
     let items = report.rules.iter().map(|rule| {
         format!(
             "- {} `{}`: {}\n",
-            sign(rule.outcome),
+            sign(report, rule),
             rule.id,
             md(&rule.title)
         )
@@ -282,8 +336,9 @@ fn write_rules(report: &Report, page: &mut Budget) {
     page.fold(&summary, &items.collect::<Vec<_>>(), "");
 }
 
-fn sign(outcome: RuleOutcome) -> &'static str {
-    match outcome {
+fn sign(report: &Report, rule: &RuleResult) -> &'static str {
+    match rule.outcome {
+        RuleOutcome::Violated if closing::is_remark(report, rule) => "➖ no requirement:",
         RuleOutcome::Passed => "✅",
         RuleOutcome::Violated => "❌",
         RuleOutcome::Unknown => "❔",

@@ -1,10 +1,13 @@
 //! A finding in one sentence, for the formats that have no page around it.
 
-use permlint_model::report::{Finding, FindingKind, Status};
+use std::collections::{BTreeMap, BTreeSet};
+
+use permlint_model::report::{Finding, FindingKind, Report, Status};
 
 use crate::phrase::Phrase;
 use crate::style::Style;
 use crate::text::findings::{authority, told};
+use crate::text::header::options;
 use crate::text::lines::{Line, by_statement, merge};
 use crate::text::reasons::{meaning, reason_of};
 
@@ -61,4 +64,57 @@ pub(crate) fn set_aside(finding: &Finding) -> Option<Phrase> {
             })
         }
     }
+}
+
+/// What a verdict rests on where that is not the usual; nothing for a usual one.
+pub(crate) fn premises(report: &Report) -> Phrase {
+    let assumed = report.asked.assumptions.iter();
+    let assumed = assumed.map(|what| Phrase::of("it assumes ").prose(what));
+    let options = Some(options(&report.asked, false)).filter(|options| !options.is_empty());
+    Phrase::join(assumed.chain(options), "; ")
+}
+
+/// What stands behind a verdict that rests on more than what was seen.
+pub(crate) fn premises_mark(report: &Report) -> &'static str {
+    let asked = &report.asked;
+    match (asked.assumptions.is_empty(), asked.allow_unknown.is_empty()) {
+        (false, _) => " (what if)",
+        (true, false) => " (accepts unknowns)",
+        (true, true) => "",
+    }
+}
+
+/// What tells reports on one subject of one tenant apart: their baselines and members, where
+/// these differ. Nothing for a report whose subject is on the page once.
+pub(crate) fn told_apart(reports: &[Report]) -> Vec<Phrase> {
+    type Named<'r> = BTreeSet<Vec<&'r str>>;
+    let subject = |report: &Report| (report.tenant.id(), report.subject.name.clone());
+    let subjects: Vec<_> = reports.iter().map(subject).collect();
+    let mut named: BTreeMap<_, (Named<'_>, Named<'_>)> = BTreeMap::new();
+    for (report, subject) in reports.iter().zip(&subjects) {
+        let (of_baselines, of_members) = named.entry(subject).or_default();
+        of_baselines.insert(baselines(report));
+        of_members.insert(member(report));
+    }
+    let told = reports.iter().zip(&subjects);
+    told.map(|(report, subject)| {
+        let (of_baselines, of_members) = named.get(subject).cloned().unwrap_or_default();
+        let by_baselines = baselines(report).into_iter();
+        let by_member = member(report).into_iter();
+        let by_baselines = by_baselines.filter(|_| of_baselines.len() > 1);
+        let by_member = by_member.filter(|_| of_members.len() > 1);
+        let names = by_baselines.chain(by_member);
+        names.fold(Phrase::default(), |all, name| all.own(", ").name(name))
+    })
+    .collect()
+}
+
+fn baselines(report: &Report) -> Vec<&str> {
+    let baselines = report.asked.baselines.iter();
+    baselines.map(|baseline| baseline.id.as_str()).collect()
+}
+
+fn member(report: &Report) -> Vec<&str> {
+    let member = report.subject.member.iter();
+    member.map(|member| member.identifier.as_str()).collect()
 }

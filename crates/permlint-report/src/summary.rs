@@ -10,13 +10,14 @@ use permlint_model::report_set::ReportSet;
 use crate::options::Options;
 use crate::page::Page;
 use crate::phrase::Phrase;
+use crate::sentence;
 use crate::style::Ink;
 use crate::table::sheet::Sheet;
 
 mod due;
 mod since;
 
-use since::{Before, Earlier};
+use since::{Before, Since};
 
 /// Writes one page: how many audits ended how, and a row for each.
 ///
@@ -25,24 +26,47 @@ use since::{Before, Earlier};
 /// Whatever the writer returns, unchanged.
 pub fn summary(reports: &ReportSet, options: Options<'_>, out: &mut dyn Write) -> io::Result<()> {
     let page = &mut Page::new(out, options.style);
-    let earlier = options.since.map(Earlier::of);
+    let since = options.since.map(|then| Since::of(reports, then));
     page.wrapped(0, 4, &title(reports))?;
     page.wrapped(0, 4, &checks(&reports.reports))?;
     if reports.reports.is_empty() {
         return page.wrapped(0, 4, &Phrase::of("nothing was judged"));
     }
     page.blank()?;
-    rows(reports, earlier.as_ref()).draw(page)?;
-    let change = earlier.as_ref().map_or("", |_| LEGEND_CHANGE);
+    rows(reports, since.as_ref()).draw(page)?;
+    let change = since.as_ref().map_or("", |_| LEGEND_CHANGE);
     page.wrapped(0, 2, &Phrase::of(LEGEND).own(change))?;
-    if let Some(earlier) = &earlier {
-        write_gone(reports, earlier, page)?;
+    write_premises(&reports.reports, page)?;
+    if let Some(since) = &since {
+        write_missing(&since.missing, page)?;
     }
     due::write(&reports.reports, page)
 }
 
-const LEGEND: &str = "violations: what counts, by severity; unknown: cells that are not decided";
+const LEGEND: &str = "violations: what counts, by severity, and what was excepted or known before; \
+                      unknown: cells that are not decided";
 const LEGEND_CHANGE: &str = "; change: findings that are new or gone since the earlier report";
+
+/// What verdicts rest on where that is not the usual; once, where it is the same for all.
+fn write_premises(reports: &[Report], page: &mut Page<'_>) -> io::Result<()> {
+    let premises: Vec<Phrase> = reports.iter().map(sentence::premises).collect();
+    let texts = premises.iter().map(|phrase| phrase.plain(page.style()));
+    let texts: BTreeSet<String> = texts.collect();
+    if let (1, Some(common)) = (texts.len(), premises.first()) {
+        return match common.is_empty() {
+            true => Ok(()),
+            false => page.wrapped(0, 4, &Phrase::of("every verdict: ").then(common.clone())),
+        };
+    }
+    let apart = sentence::told_apart(reports);
+    let told = reports.iter().zip(apart).zip(premises);
+    for ((report, apart), premises) in told.filter(|(_, premises)| !premises.is_empty()) {
+        let whose = Phrase::of("verdict of ").name(&report.tenant.company);
+        let whose = whose.own(", ").name(&report.subject.name).then(apart);
+        page.wrapped(0, 4, &whose.own(": ").then(premises))?;
+    }
+    Ok(())
+}
 
 fn title(reports: &ReportSet) -> Phrase {
     let many = reports.reports.len() as u64;
@@ -95,20 +119,22 @@ fn checks(reports: &[Report]) -> Phrase {
         .own(" known")
 }
 
-fn rows(reports: &ReportSet, earlier: Option<&Earlier<'_>>) -> Sheet {
+fn rows(reports: &ReportSet, since: Option<&Since<'_>>) -> Sheet {
     let columns = ["tenant", "subject", "verdict", "violations", "unknown"];
-    let last = earlier.map(|_| "change");
-    let mut sheet = Sheet::new(columns.into_iter().chain(last));
-    let mut sorted: Vec<&Report> = reports.reports.iter().collect();
+    let mut sheet = Sheet::new(columns.into_iter().chain(since.map(|_| "change")));
+    let mut sorted: Vec<(usize, &Report)> = reports.reports.iter().enumerate().collect();
+    let apart = sentence::told_apart(&reports.reports);
     // The worst first; within the same, in the order in which they were asked for.
-    sorted.sort_by_key(|report| std::cmp::Reverse(urgency(report)));
-    for report in sorted {
-        let change = earlier.map(|earlier| change(earlier.before(report)));
+    sorted.sort_by_key(|(_, report)| std::cmp::Reverse(urgency(report)));
+    for (at, report) in sorted {
+        let change = since.map(|since| change(since.before.get(at).and_then(Option::as_ref)));
+        let apart = apart.get(at).cloned().unwrap_or_default();
+        let verdict = Phrase::of(report.verdict.as_str());
         let cells = [
             Phrase::default().name(&report.tenant.company),
-            Phrase::default().name(&report.subject.name),
-            Phrase::of(report.verdict.as_str()),
-            by_severity(&report.counts.active),
+            Phrase::default().name(&report.subject.name).then(apart),
+            verdict.own(sentence::premises_mark(report)),
+            by_severity(&report.counts.active).then(set_aside(report)),
             by_severity(&report.counts.undecided),
         ];
         sheet.add(cells.into_iter().chain(change));
@@ -116,7 +142,20 @@ fn rows(reports: &ReportSet, earlier: Option<&Earlier<'_>>) -> Sheet {
     sheet
 }
 
-fn urgency(report: &Report) -> (bool, Option<Severity>, bool) {
+/// What was found and does not count: it stands beside what counts.
+fn set_aside(report: &Report) -> Phrase {
+    let counts = [
+        (report.counts.excepted, " excepted"),
+        (report.counts.known, " known"),
+    ];
+    let some = counts.into_iter().filter(|(n, _)| *n > 0);
+    some.fold(Phrase::default(), |all, (n, word)| {
+        all.own("; ").number(n).own(word)
+    })
+}
+
+/// How much a report matters: violations before doubt, and the gravest first.
+pub(crate) fn urgency(report: &Report) -> (bool, Option<Severity>, bool) {
     let active = report.counts.active.iter().filter(|(_, n)| **n > 0);
     let worst = active.map(|(severity, _)| *severity).max();
     (
@@ -140,15 +179,25 @@ fn by_severity(counts: &BTreeMap<Severity, u64>) -> Phrase {
     }
 }
 
-fn change(before: Option<Before<'_>>) -> Phrase {
+fn change(before: Option<&Before<'_>>) -> Phrase {
     let Some(before) = before else {
         return Phrase::of("first audit");
     };
-    let moved = match (before.new, before.gone) {
-        (0, 0) => Phrase::of("same findings"),
-        (new, gone) => {
-            let new = Phrase::default().number(new).own(" new, ");
-            new.number(gone).own(" gone")
+    let always = [(before.new, " new"), (before.gone, " gone")];
+    let rare = [
+        (before.set_aside, " set aside"),
+        (before.back, " count again"),
+    ];
+    let rare = rare.into_iter().filter(|(n, _)| *n > 0);
+    let told: Vec<_> = always.into_iter().chain(rare).collect();
+    let moved = match told.iter().all(|(n, _)| *n == 0) {
+        true => Phrase::of("same findings"),
+        false => {
+            let each = told.into_iter();
+            Phrase::join(
+                each.map(|(n, word)| Phrase::default().number(n).own(word)),
+                ", ",
+            )
         }
     };
     match before.verdict_changed {
@@ -157,10 +206,9 @@ fn change(before: Option<Before<'_>>) -> Phrase {
     }
 }
 
-/// Subjects that the earlier report had and these do not: not audited is not compliant.
-fn write_gone(reports: &ReportSet, earlier: &Earlier<'_>, page: &mut Page<'_>) -> io::Result<()> {
-    let now: BTreeSet<_> = reports.reports.iter().map(since::key).collect();
-    for report in earlier.missing(&now) {
+/// Audits of the earlier report that these do not have: not audited is not compliant.
+fn write_missing(missing: &[&Report], page: &mut Page<'_>) -> io::Result<()> {
+    for report in missing {
         let line = Phrase::of("not audited this time: ")
             .name(&report.tenant.company)
             .own(", ")

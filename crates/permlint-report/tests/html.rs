@@ -171,10 +171,19 @@ mod page {
 
     #[test]
     fn what_passed_is_never_told_alone() {
-        let told = "212 of 231 passed, 10 violated, 6 unknown";
+        let told = "212 of 231 passed, 10 violated, 6 unknown, 3 not applicable";
         assert!(named("several").contains(told));
         let told = "212 passed, 10 violated, 6 unknown, 3 not applicable";
         assert!(named("violations").contains(told));
+    }
+
+    #[test]
+    fn the_worst_of_several_reports_comes_first() {
+        let reports = vec![fixture::clean(), fixture::violations(), fixture::empty()];
+        let page = shown(&ReportSet::new(reports));
+        let overview = page.split_once("class=\"overview\"").unwrap().1;
+        let at = |link: &str| overview.find(link).unwrap();
+        assert!(at("#r2") < at("#r3") && at("#r3") < at("#r1"));
     }
 
     #[test]

@@ -145,6 +145,11 @@ mod goldens {
         for format in [Format::Text, Format::Table] {
             assert!(shown(format, &report, VERBOSE).contains(counted));
         }
+        let markdown = shown(Format::Markdown, &report, VERBOSE);
+        assert!(
+            markdown.contains("- ➖ no requirement: `permlint/otherwise`"),
+            "{markdown}"
+        );
         let of_ours = report.rules.last_mut().unwrap();
         of_ours.id = "permlint/admin-role".parse().unwrap();
         let table = shown(Format::Table, &report, VERBOSE);

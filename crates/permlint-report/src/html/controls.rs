@@ -10,6 +10,7 @@ use super::line::baseline;
 use super::markup::Markup;
 use super::words;
 use crate::phrase::Phrase;
+use crate::sentence;
 
 /// Writes the filters that the reports have something for.
 pub(super) fn write(page: &mut Markup, all: &[Report]) {
@@ -50,11 +51,14 @@ pub(super) fn write(page: &mut Markup, all: &[Report]) {
 }
 
 fn reports(all: &[Report]) -> Vec<(Phrase, Phrase)> {
-    let named = (1..).zip(all).map(|(number, report): (usize, _)| {
-        let name = Phrase::default().name(&report.subject.name).own(" of ");
-        let name = name.name(&report.tenant.company);
-        (Phrase::default().number(number), name)
-    });
+    let apart = sentence::told_apart(all);
+    let named = (1..)
+        .zip(all.iter().zip(apart))
+        .map(|(number, (report, apart)): (usize, _)| {
+            let name = Phrase::default().name(&report.subject.name).own(" of ");
+            let name = name.name(&report.tenant.company).then(apart);
+            (Phrase::default().number(number), name)
+        });
     named.collect()
 }
 

@@ -12,6 +12,7 @@ use permlint_model::report_set::ReportSet;
 use sha2::{Digest as _, Sha256};
 
 use crate::phrase::Phrase;
+use crate::sentence;
 use line::Anchors;
 use markup::Markup;
 use report::Position;
@@ -138,14 +139,22 @@ fn write_many(page: &mut Markup, set: &ReportSet) {
         controls::write(page, &set.reports);
     }
     let mut anchors = Anchors::default();
-    for (number, report) in (1..).zip(&set.reports) {
-        write_folded(page, report, Position { number, level: 3 }, &mut anchors);
+    let apart = sentence::told_apart(&set.reports);
+    for (number, (report, apart)) in (1..).zip(set.reports.iter().zip(&apart)) {
+        let at = Position { number, level: 3 };
+        write_folded(page, report, apart, at, &mut anchors);
     }
     page.raw("</main>\n");
 }
 
 /// One report of several, closed until it is asked for.
-fn write_folded(page: &mut Markup, report: &Report, at: Position, anchors: &mut Anchors) {
+fn write_folded(
+    page: &mut Markup,
+    report: &Report,
+    apart: &Phrase,
+    at: Position,
+    anchors: &mut Anchors,
+) {
     let counts = &report.counts;
     page.raw("<details class=\"r\"")
         .attribute("data-r", &Phrase::default().number(at.number));
@@ -159,13 +168,17 @@ fn write_folded(page: &mut Markup, report: &Report, at: Position, anchors: &mut 
         .name(&report.tenant.company)
         .raw("@");
     page.name(&report.tenant.site)
+        .say(apart)
         .raw("</span></h2> <span class=\"c\">");
     page.raw(report.verdict.as_str())
+        .raw(sentence::premises_mark(report))
         .raw(": ")
         .number(report::sum(&counts.active));
     page.raw(" active, ")
         .number(counts.excepted)
-        .raw(" excepted, ");
+        .raw(" excepted, ")
+        .number(report::known(report))
+        .raw(" known, ");
     page.number(report::sum(&counts.undecided))
         .raw(" unknown</span></summary>\n");
     write_summary(page, report);

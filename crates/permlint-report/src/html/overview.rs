@@ -1,5 +1,6 @@
 //! Several reports at a glance: one line each, and how many have which verdict.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use permlint_model::Severity;
@@ -11,6 +12,8 @@ use super::markup::Markup;
 use super::report::{known, sum};
 use super::words;
 use crate::phrase::Phrase;
+use crate::sentence;
+use crate::summary::urgency;
 
 /// How many reports have which verdict.
 pub(super) fn verdicts(set: &ReportSet) -> Phrase {
@@ -45,13 +48,16 @@ pub(super) fn write(page: &mut Markup, set: &ReportSet) {
             .raw("</th>");
     }
     page.raw("<th scope=\"col\" class=\"num\">excepted</th><th scope=\"col\" class=\"num\">known</th><th scope=\"col\" class=\"num\">unknown</th><th scope=\"col\">Checks</th></tr></thead><tbody>\n");
-    for (number, report) in (1..).zip(&set.reports) {
-        write_row(page, number, report);
+    let apart = sentence::told_apart(&set.reports);
+    let mut rows: Vec<_> = (1..).zip(set.reports.iter().zip(&apart)).collect();
+    rows.sort_by_key(|(_, (report, _))| Reverse(urgency(report)));
+    for (number, (report, apart)) in rows {
+        write_row(page, number, report, apart);
     }
     page.raw("</tbody></table></div></section>\n");
 }
 
-fn write_row(page: &mut Markup, number: usize, report: &Report) {
+fn write_row(page: &mut Markup, number: usize, report: &Report, apart: &Phrase) {
     page.raw("<tr")
         .attribute("data-o", &Phrase::default().number(number));
     page.raw("><td class=\"")
@@ -59,12 +65,15 @@ fn write_row(page: &mut Markup, number: usize, report: &Report) {
         .raw("\"><b>");
     page.raw(words::verdict_sign(report.verdict))
         .raw("</b> ")
-        .raw(report.verdict.as_str());
+        .raw(report.verdict.as_str())
+        .raw(sentence::premises_mark(report));
     page.raw("</td><td><a")
         .attribute("href", &Phrase::of("#r").number(number))
         .raw(">");
     page.name(&report.subject.name)
-        .raw("</a></td><td>")
+        .raw("</a>")
+        .say(apart)
+        .raw("</td><td>")
         .name(&report.tenant.company);
     page.raw("@").name(&report.tenant.site).raw("</td>");
     for severity in Severity::ALL.iter().rev() {
@@ -100,5 +109,7 @@ fn told(report: &Report) -> Phrase {
         .number(counts.violated)
         .own(" violated, ")
         .number(counts.unknown)
-        .own(" unknown")
+        .own(" unknown, ")
+        .number(counts.not_applicable)
+        .own(" not applicable")
 }

@@ -11,6 +11,7 @@ const TAIL: usize = 400;
 pub(super) struct Budget {
     out: String,
     left_out: usize,
+    audits_left_out: usize,
 }
 
 impl Budget {
@@ -19,22 +20,50 @@ impl Budget {
         Self {
             out: String::new(),
             left_out: 0,
+            audits_left_out: 0,
         }
     }
 
-    /// What has to be there. Only a single block that is larger than everything is left out.
+    /// What has to be there: the verdict and short lines, which are never cut.
     pub(super) fn must(&mut self, block: &str) {
-        self.may(block);
+        self.out.push_str(block);
     }
 
     /// A block that is left out whole where there is no room. Whether it was taken.
     pub(super) fn may(&mut self, block: &str) -> bool {
-        let fits = self.out.len() + block.len() + TAIL <= MOST;
+        let fits = self.fits(block);
         match fits {
             true => self.out.push_str(block),
             false => self.left_out += 1,
         }
         fits
+    }
+
+    /// The heading of an audit. Where it finds no room, the whole audit is left out, as its
+    /// lines would stand below the heading of another.
+    pub(super) fn audit(&mut self, heading: &str) -> bool {
+        let fits = self.fits(heading);
+        match fits {
+            true => self.out.push_str(heading),
+            false => self.audits_left_out += 1,
+        }
+        fits
+    }
+
+    /// Rows of a table, as many as there is room for. How many were not taken.
+    pub(super) fn rows(&mut self, rows: &[String]) -> usize {
+        let taken = rows.iter().take_while(|row| {
+            let fits = self.fits(row);
+            if fits {
+                self.out.push_str(row);
+            }
+            fits
+        });
+        rows.len() - taken.count()
+    }
+
+    fn fits(&self, block: &str) -> bool {
+        self.out.len() + block.len() + TAIL <= MOST
     }
 
     /// Items behind a summary that folds them. Items that find no room are counted in their
@@ -68,14 +97,25 @@ impl Budget {
 
     /// The text, and at its end how much is not in it.
     pub(super) fn finish(mut self) -> String {
-        if self.left_out > 0 {
+        if let Some(what) = self.left_out() {
             self.out.push_str(&format!(
-                "**{} more lines did not fit here.** The text, JSON and HTML reports hold them \
-                 all.\n",
-                self.left_out
+                "**{what} did not fit here.** The text, JSON and HTML reports hold them all.\n"
             ));
         }
         self.out
+    }
+
+    fn left_out(&self) -> Option<String> {
+        let audits = match self.audits_left_out {
+            1 => "1 audit".to_owned(),
+            n => format!("{n} audits"),
+        };
+        match (self.audits_left_out, self.left_out) {
+            (0, 0) => None,
+            (0, lines) => Some(format!("{lines} more lines")),
+            (_, 0) => Some(format!("The details of {audits}")),
+            (_, lines) => Some(format!("The details of {audits}, and {lines} more lines,")),
+        }
     }
 }
 

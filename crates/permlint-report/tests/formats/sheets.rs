@@ -3,7 +3,7 @@
 use permlint_model::Severity;
 use permlint_model::report::{FindingKind, Report, Status};
 use permlint_model::report_set::ReportSet;
-use permlint_report::{Format, Options};
+use permlint_report::{Format, Options, Style};
 use pulldown_cmark::{Event, Options as Reading, Parser};
 
 use super::{shown, with};
@@ -233,5 +233,172 @@ fn where_nothing_was_judged_no_sheet_says_that_anything_passed() {
             assert!(!text.contains("pass"), "{text}");
             assert!(text.to_lowercase().contains("nothing was judged"), "{text}");
         }
+    }
+}
+
+/// A report whose heading found no room has no place for its findings either.
+#[test]
+fn markdown_puts_no_finding_below_the_heading_of_another_tenant() {
+    let mut set = settled::many(14, 24);
+    for (at, report) in set.reports.iter_mut().enumerate() {
+        report.summary = "word ".repeat(240 + at * 7);
+        for finding in &mut report.findings {
+            finding.entry = format!("of tenant{at} alone");
+        }
+    }
+    let text = shown(Format::Markdown, &set);
+    for part in text.split("\n### ").skip(1) {
+        let (tenant, findings) = part.split_once(',').unwrap();
+        for other in (0..14).map(|n| format!("tenant{n}")) {
+            let is_there = findings.contains(&format!("of {other} alone"));
+            assert!(!is_there || other == tenant, "{other} below {tenant}");
+        }
+    }
+    let headings = text.matches("\n### tenant").count();
+    let left_out = format!("The details of {} audits", 14 - headings);
+    assert!(headings < 14 && text.contains(&left_out), "{headings}");
+}
+
+#[test]
+fn markdown_never_cuts_the_verdict() {
+    let mut set = settled::many(200, 1);
+    for report in &mut set.reports {
+        report.tenant.company = "界".repeat(120);
+        report.subject.name = "役".repeat(120);
+    }
+    let text = shown(Format::Markdown, &set);
+    assert!(text.len() <= 65_536);
+    let head = "## permlint: ❌ violations\n\n200 of 200 audits have violations (exit 1).\n\n";
+    assert!(text.starts_with(head), "{}", &text[..200]);
+    let rows = text.matches("\n| 界").count();
+    assert!(rows > 50, "{rows}");
+    assert!(text.contains(&format!("\n{} more audits.\n", 200 - rows)));
+}
+
+#[test]
+fn markdown_tells_risks_and_every_reason() {
+    let mut report = violations();
+    report.findings[0].risk = Some("Money can be lost.".to_owned());
+    report.findings[1].why = "Another reason of the same rule.".to_owned();
+    let text = shown(Format::Markdown, &one(report.clone()));
+    assert!(text.contains("  - Risk: Money can be lost.\n"), "{text}");
+    assert!(text.contains("\nWhy: Another reason of the same rule.\n"));
+    assert!(text.contains(&format!("\nWhy: {}\n", report.findings[0].why)));
+}
+
+/// A verdict that rests on more than what was seen does not look like one that does not.
+#[test]
+fn a_what_if_is_told_with_its_verdict() {
+    let mut report = clean();
+    report.asked.assumptions = vec!["Invoicing, add is None".to_owned()];
+    let markdown = shown(Format::Markdown, &one(report.clone()));
+    let (verdict, rest) = markdown
+        .split_once("**To know about this verdict:**")
+        .unwrap();
+    assert!(verdict.lines().count() < 6, "{verdict}");
+    assert!(rest.starts_with(" it assumes Invoicing, add is None; "));
+    let several = ReportSet::new(vec![report, violations()]);
+    let pages = [Format::Markdown, Format::Html].map(|format| shown(format, &several));
+    for text in pages.into_iter().chain([wide(&several, None)]) {
+        assert!(text.contains("compliant (what if)"), "{text}");
+        assert!(text.contains("Invoicing, add is None"), "{text}");
+    }
+}
+
+/// A summary in which no cell of the table is wrapped.
+fn wide(now: &ReportSet, since: Option<&ReportSet>) -> String {
+    let style = Style {
+        width: 300,
+        ..Style::default()
+    };
+    let options = Options {
+        style,
+        since,
+        ..Options::default()
+    };
+    with(Format::Summary, now, options)
+}
+
+#[test]
+fn what_was_set_aside_is_not_gone() {
+    let mut now = violations();
+    let counted = |report: &Report| {
+        let findings = report.findings.iter();
+        let counts = findings
+            .filter(|f| f.status == Status::Active && f.severity > permlint_model::Severity::Info);
+        counts.count()
+    };
+    let all = counted(&now);
+    for finding in now.findings.iter_mut().take(3) {
+        finding.status = Status::Known;
+    }
+    let aside = all - counted(&now);
+    let since = |now: Report, then: Report| wide(&one(now), Some(&one(then)));
+    let text = since(now.clone(), violations());
+    assert!(
+        text.contains(&format!("0 new, 0 gone, {aside} set aside")),
+        "{text}"
+    );
+    let text = since(violations(), now);
+    assert!(
+        text.contains(&format!("0 new, 0 gone, {aside} count again")),
+        "{text}"
+    );
+}
+
+/// Two audits of one role are each compared with their own.
+#[test]
+fn audits_of_one_role_are_told_apart_by_what_was_asked() {
+    let asked = |mut report: Report, member: &str, feature: bool| {
+        report.asked.member = Some(member.to_owned());
+        report.asked.baselines[0].features[0].on = feature;
+        report
+    };
+    let now = ReportSet::new(vec![
+        asked(clean(), "one", false),
+        asked(inconclusive(), "two", false),
+        asked(violations(), "two", true),
+        asked(violations(), "three", true),
+        asked(clean(), "three", true),
+    ]);
+    let mut then = now.clone();
+    then.reports[..3].reverse();
+    let text = wide(&now, Some(&then));
+    assert_eq!(text.matches("same findings").count(), 5, "{text}");
+    assert!(
+        !text.contains("not audited") && !text.contains("; was "),
+        "{text}"
+    );
+}
+
+#[test]
+fn reports_on_one_role_are_told_apart() {
+    let mut other = clean();
+    other.asked.baselines[0].id = "bill/connectwise".parse().unwrap();
+    let set = ReportSet::new(vec![clean(), other, clean()]);
+    for (format, name) in [
+        (Format::Summary, "Neo, bill/connectwise"),
+        (Format::Markdown, "Neo, bill/connectwise"),
+        (Format::Html, "Neo</a>, bill/connectwise"),
+    ] {
+        let text = shown(format, &set);
+        assert!(text.contains(name), "{format}\n{text}");
+    }
+    let text = shown(Format::Summary, &ReportSet::new(vec![clean(), clean()]));
+    assert!(!text.contains("neo/connectwise"), "{text}");
+}
+
+/// Wherever something passed, it says beside it what did not.
+#[test]
+fn what_was_set_aside_stands_in_every_row() {
+    let set = ReportSet::new(vec![settled::excepted(), clean()]);
+    for (format, row) in [
+        (Format::Summary, "0; 5"),
+        (Format::Markdown, "| 0 | 0 | 5 | 5 |"),
+        (Format::Html, "0 active, 5 excepted, 5 known, 0 unknown"),
+        (Format::Html, "6 unknown, 3 not applicable"),
+    ] {
+        let text = shown(format, &set);
+        assert!(text.contains(row), "{format}\n{text}");
     }
 }
