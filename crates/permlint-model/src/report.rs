@@ -693,6 +693,9 @@ pub enum ReportError {
         /// The exit code that stands in it.
         exit_code: u8,
     },
+    /// Its counts are not those of its own findings.
+    #[error("its counts are not those of its findings; render the file as permlint wrote it")]
+    Counts,
 }
 
 /// Only the first line of a file, read before anything else.

@@ -29,12 +29,12 @@ impl Counts {
 }
 
 impl Report {
-    /// Holds the verdict against the findings, so that no report that was written over says
-    /// *compliant* above a violation, or where nothing was judged.
+    /// Holds the verdict and the counts against the findings, so that no report that was written
+    /// over says *compliant* above a violation, or where nothing was judged.
     ///
     /// # Errors
     ///
-    /// [`ReportError::Contradiction`] when they do not go together.
+    /// [`ReportError::Contradiction`] or [`ReportError::Counts`] when they do not go together.
     pub(crate) fn check(&self) -> Result<(), ReportError> {
         let counts = |finding: &&Finding| {
             finding.status == Status::Active
@@ -60,7 +60,12 @@ impl Report {
                 exit_code: self.exit_code,
             });
         }
-        Ok(())
+        let mut counts = self.counts.clone();
+        counts.tally(&self.findings);
+        match counts == self.counts {
+            true => Ok(()),
+            false => Err(ReportError::Counts),
+        }
     }
 
     /// The verdict in one sentence. It names nobody.

@@ -319,6 +319,35 @@ mod goldens {
         assert_eq!(Report::from_json(&text).unwrap(), report);
     }
 
+    /// Nobody can write over the answer of a report and have it rendered.
+    #[test]
+    fn a_report_that_contradicts_its_findings_is_refused() {
+        let refused = |change: &dyn Fn(&mut Report), of: Report| {
+            let mut report = of;
+            change(&mut report);
+            let error = Report::from_json(&report.to_json().unwrap()).unwrap_err();
+            error.to_string()
+        };
+        let violations = fixture::violations;
+        let verdict = |report: &mut Report| {
+            report.verdict = permlint_model::report::Verdict::Compliant;
+            report.exit_code = 0;
+        };
+        assert!(refused(&verdict, violations()).contains("findings say otherwise"));
+        let code = |report: &mut Report| report.exit_code = 0;
+        assert!(refused(&code, violations()).contains("findings say otherwise"));
+        let nothing = |report: &mut Report| report.counts.evaluated = 0;
+        assert!(refused(&nothing, fixture::clean()).contains("findings say otherwise"));
+        for counts in [
+            |report: &mut Report| report.counts.active.clear(),
+            |report: &mut Report| report.counts.undecided.clear(),
+            |report: &mut Report| report.counts.excepted += 1,
+            |report: &mut Report| report.counts.known += 1,
+        ] {
+            assert!(refused(&counts, violations()).contains("counts are not those"));
+        }
+    }
+
     #[test]
     fn colour_changes_nothing_but_colour() {
         let style = Style {

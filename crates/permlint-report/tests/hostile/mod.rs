@@ -26,7 +26,7 @@ pub(crate) fn poisoned(text: &str) -> Report {
     poison_rules(&mut report, text);
     poison_rest(&mut report, text);
     poison_exceptions(&mut report, text);
-    report
+    crate::fixture::counted(report)
 }
 
 fn poison_baselines(report: &mut Report, text: &str) {
