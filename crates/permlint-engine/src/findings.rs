@@ -206,6 +206,11 @@ impl FindingContext<'_, '_> {
                  two documents out"
                     .to_owned()
             }
+            (_, Judgement::Unknown(GapReason::Undecided)) if self.is_opened(cell) => {
+                "take the administrator flag off the role, or give the integration a role of its \
+                 own: with the flag, a row does not show all that the role may"
+                    .to_owned()
+            }
             (_, Judgement::Unknown(reason)) => find_out(reason, cell),
             _ if cell.kind == CellKind::Person && rule.fix.is_none() => {
                 "it is the person's own licence or record, and no setting of a level changes it"
@@ -213,6 +218,14 @@ impl FindingContext<'_, '_> {
             }
             _ => rule.fix.clone().unwrap_or_else(|| self.create(cell)),
         }
+    }
+
+    /// Whether an administrator flag may open a row beyond its level.
+    fn is_opened(&self, cell: &Cell<'_>) -> bool {
+        let SubjectState::Found(role) = self.audited.state else {
+            return false;
+        };
+        cell.kind == CellKind::Row && role.admin == Some(true)
     }
 
     /// What does not exist cannot be set: it has to be made.
@@ -337,7 +350,7 @@ fn find_out(reason: GapReason, cell: &Cell<'_>) -> String {
         GapReason::NotWitnessed => {
             "use an auditing key that sees every member, its own record included"
         }
-        GapReason::NotDeclared => "look at the setting on the screen",
+        GapReason::NotDeclared => "look at the setting on the screen, and fill in a worksheet",
         GapReason::BaseNotEstablished => "compare with the system level on the screen",
         GapReason::Undecided => "look at the screen",
     };

@@ -63,7 +63,7 @@ pub(crate) fn remedy(reason: GapReason) -> &'static str {
         GapReason::NotWitnessed => {
             "give the reading key the right to list all members, and read again"
         }
-        GapReason::NotDeclared => "look at the setting on the screen",
+        GapReason::NotDeclared => "look at the setting on the screen, and fill in a worksheet",
         GapReason::BaseNotEstablished => "compare the level with the system level on the screen",
         GapReason::Undecided => "look at the setting on the screen",
     }
