@@ -25,6 +25,13 @@ fn fifty_tenants(bencher: Bencher<'_, '_>, format: Format) {
     bencher.bench_local(|| shown(format, &reports));
 }
 
+/// How the largest and the slowest format grow.
+#[divan::bench(args = [(Format::Html, 10), (Format::Html, 200), (Format::Sarif, 10), (Format::Sarif, 200)])]
+fn so_many_tenants(bencher: Bencher<'_, '_>, (format, tenants): (Format, usize)) {
+    let reports = fixture::settled::many(tenants, 100);
+    bencher.bench_local(|| shown(format, &reports));
+}
+
 #[divan::bench]
 fn redact_one_tenant(bencher: Bencher<'_, '_>) {
     let report = fixture::settled::many(1, 100).reports.remove(0);
