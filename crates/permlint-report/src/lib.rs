@@ -97,8 +97,15 @@ pub fn render_with(
 ) -> io::Result<()> {
     let style = options.style;
     match format {
-        Format::Text => each(reports, style, out, text),
-        Format::Table => each(reports, style, out, table),
+        Format::Text => {
+            each(reports, style, out, text)?;
+            text::closing::write_joint(reports, &mut page::Page::new(out, style))
+        }
+        Format::Table => {
+            each(reports, style, out, table)?;
+            table::overview::write(reports, &mut page::Page::new(out, style))?;
+            text::closing::write_joint(reports, &mut page::Page::new(out, style))
+        }
         Format::Summary => summary(reports, options, out),
         Format::Markdown => markdown(reports, out),
         Format::ActionPlan => action_plan(reports, out),
@@ -124,8 +131,5 @@ fn each(
         }
         write(report, style, out)?;
     }
-    match reports.reports.as_slice() {
-        [_] => Ok(()),
-        _ => text::closing::write_joint(reports, &mut page::Page::new(out, style)),
-    }
+    Ok(())
 }

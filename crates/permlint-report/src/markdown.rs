@@ -66,13 +66,12 @@ fn premises(report: &Report) -> String {
 /// The most rows of the table on top.
 const ROWS_MAX: usize = 200;
 
-/// A report, and what tells it apart from others on the same subject.
-type Named<'r> = (&'r Report, Phrase);
+/// A report with its place, and what tells it apart from others on the same subject.
+type Named<'r> = (usize, &'r Report, Phrase);
 
 /// The worst first, so that what does not fit is the least grave.
 fn write_many(reports: &ReportSet, many: &[Report], page: &mut Budget) {
-    let mut sorted: Vec<Named<'_>> = many.iter().zip(sentence::told_apart(many)).collect();
-    sorted.sort_by_key(|(report, _)| std::cmp::Reverse(crate::summary::urgency(report)));
+    let sorted = sentence::worst_first(many);
     write_head_of_many(reports, &sorted, page);
     for named in &sorted {
         write_report(named, page);
@@ -98,7 +97,7 @@ fn write_head_of_many(reports: &ReportSet, sorted: &[Named<'_>], page: &mut Budg
     page.must("\n");
 }
 
-fn row((report, apart): &Named<'_>) -> String {
+fn row((_, report, apart): &Named<'_>) -> String {
     let counts = &report.counts;
     format!(
         "| {} | {}{} | {}{} | {} | {} | {} | {} |\n",
@@ -169,7 +168,7 @@ fn counted(report: &Report) -> String {
     )
 }
 
-fn write_report((report, apart): &Named<'_>, page: &mut Budget) {
+fn write_report((_, report, apart): &Named<'_>, page: &mut Budget) {
     let whose = Phrase::default().name(&report.tenant.company);
     let whose = whose.own(", ").quoted(&report.subject.name);
     let whose = whose.then(apart.clone());

@@ -1,8 +1,10 @@
 //! A finding in one sentence, for the formats that have no page around it.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
-use permlint_model::report::{Finding, FindingKind, Report, Status};
+use permlint_model::Severity;
+use permlint_model::report::{Finding, FindingKind, Report, Status, Verdict};
 
 use crate::phrase::Phrase;
 use crate::style::Style;
@@ -82,6 +84,29 @@ pub(crate) fn premises_mark(report: &Report) -> &'static str {
         (true, false) => " (accepts unknowns)",
         (true, true) => "",
     }
+}
+
+/// The reports with their places and with what tells them apart: the worst first; within the same,
+/// in the order in which they were asked for.
+pub(crate) fn worst_first(reports: &[Report]) -> Vec<(usize, &Report, Phrase)> {
+    let apart = told_apart(reports);
+    let named = reports.iter().zip(apart).enumerate();
+    let mut sorted: Vec<_> = named
+        .map(|(at, (report, apart))| (at, report, apart))
+        .collect();
+    sorted.sort_by_key(|(_, report, _)| Reverse(urgency(report)));
+    sorted
+}
+
+/// How much a report matters: violations before doubt, and the gravest first.
+fn urgency(report: &Report) -> (bool, Option<Severity>, bool) {
+    let active = report.counts.active.iter().filter(|(_, n)| **n > 0);
+    let worst = active.map(|(severity, _)| *severity).max();
+    (
+        report.verdict == Verdict::Violations,
+        worst,
+        report.verdict == Verdict::Inconclusive,
+    )
 }
 
 /// What tells reports on one subject of one tenant apart: their baselines and members, where

@@ -122,13 +122,8 @@ fn checks(reports: &[Report]) -> Phrase {
 fn rows(reports: &ReportSet, since: Option<&Since<'_>>) -> Sheet {
     let columns = ["tenant", "subject", "verdict", "violations", "unknown"];
     let mut sheet = Sheet::new(columns.into_iter().chain(since.map(|_| "change")));
-    let mut sorted: Vec<(usize, &Report)> = reports.reports.iter().enumerate().collect();
-    let apart = sentence::told_apart(&reports.reports);
-    // The worst first; within the same, in the order in which they were asked for.
-    sorted.sort_by_key(|(_, report)| std::cmp::Reverse(urgency(report)));
-    for (at, report) in sorted {
+    for (at, report, apart) in sentence::worst_first(&reports.reports) {
         let change = since.map(|since| change(since.before.get(at).and_then(Option::as_ref)));
-        let apart = apart.get(at).cloned().unwrap_or_default();
         let verdict = Phrase::of(report.verdict.as_str());
         let cells = [
             Phrase::default().name(&report.tenant.company),
@@ -143,7 +138,7 @@ fn rows(reports: &ReportSet, since: Option<&Since<'_>>) -> Sheet {
 }
 
 /// What was found and does not count: it stands beside what counts.
-fn set_aside(report: &Report) -> Phrase {
+pub(crate) fn set_aside(report: &Report) -> Phrase {
     let counts = [
         (report.counts.excepted, " excepted"),
         (report.counts.known, " known"),
@@ -152,17 +147,6 @@ fn set_aside(report: &Report) -> Phrase {
     some.fold(Phrase::default(), |all, (n, word)| {
         all.own("; ").number(n).own(word)
     })
-}
-
-/// How much a report matters: violations before doubt, and the gravest first.
-pub(crate) fn urgency(report: &Report) -> (bool, Option<Severity>, bool) {
-    let active = report.counts.active.iter().filter(|(_, n)| **n > 0);
-    let worst = active.map(|(severity, _)| *severity).max();
-    (
-        report.verdict == Verdict::Violations,
-        worst,
-        report.verdict == Verdict::Inconclusive,
-    )
 }
 
 /// Numbers by severity, the gravest first; information is not counted.

@@ -11,6 +11,7 @@ use told::Told;
 
 mod cells;
 mod matrix;
+pub(crate) mod overview;
 mod rules;
 pub(crate) mod sheet;
 pub(crate) mod told;

@@ -108,6 +108,17 @@ mod goldens {
     }
 
     #[test]
+    fn a_table_of_several_sums_up_subjects_and_rules() {
+        let excepted = fixture::settled::excepted();
+        let reports = vec![fixture::clean(), fixture::violations(), excepted];
+        let text = several(Format::Table, reports);
+        let at = text.find("all audits: the rules of each").unwrap();
+        insta::assert_snapshot!("overview_of_several", &text[at..]);
+        let one = several(Format::Table, vec![fixture::violations()]);
+        assert!(!one.contains("all audits"), "{one}");
+    }
+
+    #[test]
     fn several_reports_end_with_the_joint_verdict() {
         for format in [Format::Text, Format::Table] {
             let reports = vec![

@@ -1,6 +1,5 @@
 //! Several reports at a glance: one line each, and how many have which verdict.
 
-use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use permlint_model::Severity;
@@ -13,7 +12,6 @@ use super::report::{known, sum};
 use super::words;
 use crate::phrase::Phrase;
 use crate::sentence;
-use crate::summary::urgency;
 
 /// How many reports have which verdict.
 pub(super) fn verdicts(set: &ReportSet) -> Phrase {
@@ -48,11 +46,8 @@ pub(super) fn write(page: &mut Markup, set: &ReportSet) {
             .raw("</th>");
     }
     page.raw("<th scope=\"col\" class=\"num\">excepted</th><th scope=\"col\" class=\"num\">known</th><th scope=\"col\" class=\"num\">unknown</th><th scope=\"col\">Checks</th></tr></thead><tbody>\n");
-    let apart = sentence::told_apart(&set.reports);
-    let mut rows: Vec<_> = (1..).zip(set.reports.iter().zip(&apart)).collect();
-    rows.sort_by_key(|(_, (report, _))| Reverse(urgency(report)));
-    for (number, (report, apart)) in rows {
-        write_row(page, number, report, apart);
+    for (at, report, apart) in sentence::worst_first(&set.reports) {
+        write_row(page, at + 1, report, &apart);
     }
     page.raw("</tbody></table></div></section>\n");
 }

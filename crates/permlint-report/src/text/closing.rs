@@ -162,8 +162,11 @@ fn verdict(report: &Report) -> Phrase {
 
 /// Writes the joint verdict of several reports, or of none: the last line, as for one report.
 pub(crate) fn write_joint(reports: &ReportSet, page: &mut Page<'_>) -> io::Result<()> {
-    if !reports.reports.is_empty() {
-        page.blank()?;
+    match reports.reports.len() {
+        0 => {}
+        // It has said so itself.
+        1 => return Ok(()),
+        _ => page.blank()?,
     }
     let answer = answer(reports.verdict, reports.exit_code);
     page.wrapped(0, 4, &answer.own(" — ").then(how_many(reports)))
