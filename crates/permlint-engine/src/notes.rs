@@ -32,6 +32,7 @@ impl Auditor {
             ));
         }
         if self.options.perspective != Perspective::Own
+            && self.catalogue.lists_rows()
             && audited.is_caller
             && audited
                 .sources
