@@ -12,6 +12,7 @@ use permlint_model::snapshot::Snapshot;
 use permlint_model::worksheet::Worksheet;
 
 use super::check;
+use super::subjects::told_once;
 use crate::cli::{DiffArgs, DiffJudgeArgs};
 use crate::exit::{Exit, Failure};
 use crate::output;
@@ -74,6 +75,7 @@ fn verdicts(
     of: &str,
     (before, after): (&Snapshot, &Snapshot),
 ) -> Result<VerdictDiff, Failure> {
+    told_once("--param", &args.param)?;
     let words = args.baseline.iter().map(String::as_str);
     let baselines = rules::all_with_extended(words, &catalogue, of)?;
     let auditor =

@@ -126,6 +126,9 @@ fn an_exit_code_of_its_own_is_given_only_when_asked_for() {
     assert_eq!(exit(&["diff", "-", "-"]), 2);
     assert_eq!(exit(&["diff", FLOOR, OPEN, "--role", "Neo"]), 2);
     assert_eq!(exit(&["diff", FLOOR, OPEN, "-b", "neo/autotask"]), 3);
+    let twice = ["--param", "role=Neo", "--param", "role=Other"];
+    let judged = ["diff", FLOOR, OPEN, "-b", "neo/connectwise"];
+    assert_eq!(exit(&[&judged[..], &twice].concat()), 2);
     assert_eq!(exit(&["diff", FLOOR, "no-such-file.json"]), 3);
 }
 
