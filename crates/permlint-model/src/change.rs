@@ -207,7 +207,8 @@ pub struct PlanDocument {
     pub tenant: Option<Tenant>,
     /// The subject's name. Controlled by the tenant.
     pub subject: String,
-    /// The identifier of the member whose keys the integration uses, where one is known.
+    /// The identifier of the member whose keys the integration uses, where one is known and
+    /// documents name no different ones.
     pub member: Option<String>,
     /// The baselines, sorted by id.
     pub baselines: Vec<BaselineRef>,
@@ -230,11 +231,6 @@ impl PlanDocument {
     /// The plan of a report.
     #[must_use]
     pub fn of(report: &Report, purpose: Purpose) -> Self {
-        let parameter = |name: &str| {
-            let all = report.asked.baselines.iter().flat_map(|b| &b.parameters);
-            let mut named = all.filter(|parameter| parameter.name == name);
-            named.find_map(|parameter| parameter.value.clone())
-        };
         let member = report.subject.member.as_ref();
         Self {
             schema: SchemaId::PLAN.to_string(),
@@ -245,12 +241,24 @@ impl PlanDocument {
             subject: report.subject.name.clone(),
             member: match purpose {
                 Purpose::Plan => member.map(|member| member.identifier.clone()),
-                Purpose::Setup => parameter("member"),
+                Purpose::Setup => only_member(report),
             },
             baselines: report.asked.baselines.clone(),
             plan: report.plan.clone(),
             checklist: report.checklist.clone(),
         }
+    }
+}
+
+/// The member that is named; none where documents name different ones.
+fn only_member(report: &Report) -> Option<String> {
+    let all = report.asked.baselines.iter().flat_map(|b| &b.parameters);
+    let named = all.filter(|parameter| parameter.name == "member");
+    let mut values: Vec<&String> = named.filter_map(|p| p.value.as_ref()).collect();
+    values.dedup();
+    match values.as_slice() {
+        [only] => Some((*only).clone()),
+        _ => None,
     }
 }
 

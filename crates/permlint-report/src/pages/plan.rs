@@ -4,7 +4,7 @@ use permlint_model::change::{PlanDocument, Purpose, Urgency};
 
 use super::inline::Inline;
 use super::markdown::Markdown;
-use crate::plan::{Part, Step, parts};
+use crate::plan::{Part, SEVERAL, Step, parts};
 
 /// Columns that prose keeps to.
 const WIDTH: usize = 100;
@@ -75,6 +75,11 @@ fn title(document: &PlanDocument) -> Inline {
 
 fn first(document: &PlanDocument, page: &mut Markdown) {
     page.heading(2, &Inline::of("First"));
+    if document.plan.split.is_some() {
+        let make = Inline::of("Make a ").own(document.platform.subject_word());
+        page.item(&make.own(SEVERAL).own("."));
+        return;
+    }
     let make = Inline::of("Make a new ")
         .own(document.platform.subject_word())
         .own(" ")

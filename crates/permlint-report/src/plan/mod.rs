@@ -16,6 +16,11 @@ mod customer;
 mod steps;
 mod text;
 
+/// What to do instead of making one role, behind "make a security role".
+pub(crate) const SEVERAL: &str = " for each of the roles above: `permlint setup` with its \
+                                  baselines alone tells what to set there. The boxes below are \
+                                  those of all documents, without the contradicted ones";
+
 /// A format that a plan can be written in.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]

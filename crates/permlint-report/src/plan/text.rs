@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use permlint_model::change::{ChangePlan, LeftCell, PlanDocument, Purpose, Split, Urgency};
 use permlint_model::report::ChecklistItem;
 
+use super::SEVERAL;
 use super::conflicts::{write_conflicts, write_roles};
 use super::steps::{Part, Step, boxes, parts};
 use crate::page::Page;
@@ -80,6 +81,10 @@ fn nothing(plan: &ChangePlan) -> Phrase {
 fn write_first(document: &PlanDocument, page: &mut Page<'_>) -> io::Result<()> {
     page.heading(&Phrase::of("first").ink(Ink::Strong))?;
     let word = document.platform.subject_word();
+    if document.plan.split.is_some() {
+        let several = Phrase::of("- make a ").own(word).own(SEVERAL);
+        return page.wrapped(2, 4, &several);
+    }
     let make = Phrase::of("- make a new ")
         .own(word)
         .own(" ")

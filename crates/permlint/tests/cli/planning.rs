@@ -99,7 +99,23 @@ fn documents_that_contradict_each_other_are_found_before_anyone_buys() {
     let (exit, told, _) = run(&[&lifted[..], &features].concat());
     assert_eq!(exit, 0, "{told}");
     let setup = ["setup", "-b", &opens, "-b", &closes, "--role", "R"];
-    assert_eq!(run(&setup).0, 1);
+    let (exit, told, _) = run(&setup);
+    assert_eq!(exit, 1);
+    assert!(told.contains("for each of the roles above"), "{told}");
+    assert!(!told.contains("make a new"), "{told}");
+    let (_, told, _) = run(&[&setup[..], &["--format", "markdown"]].concat());
+    assert!(told.contains("for each of the roles above"), "{told}");
+}
+
+/// A role for the integrations of two makers: no document says whose keys hold it.
+#[test]
+fn a_member_is_named_where_all_documents_mean_the_same() {
+    let setup = ["setup", "-b", "neo/connectwise", "--role", "R"];
+    let two = [&setup[..], &["-b", "connectwise/data-protection"]].concat();
+    let three = [&setup[..], &["-b", "rewst/connectwise"]].concat();
+    assert!(run(&setup).1.contains("to the API member \"neo_agent\""));
+    assert!(run(&two).1.contains("to the API member \"neo_agent\""));
+    assert!(!run(&three).1.contains("to the API member"));
 }
 
 #[test]
