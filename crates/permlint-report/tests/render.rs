@@ -283,6 +283,25 @@ mod goldens {
         );
     }
 
+    /// permlint allows and forbids nothing by itself: it notes what nobody asks for.
+    #[test]
+    fn what_no_document_asks_for_is_not_forbidden() {
+        let mut report = fixture::violations();
+        report.findings.truncate(1);
+        report.findings[0].rule = "permlint/otherwise".parse().unwrap();
+        let report = fixture::counted(report);
+        for format in [Format::Text, Format::Markdown, Format::Github] {
+            let text = shown(format, &report, Style::default());
+            let words: Vec<&str> = text.split_whitespace().collect();
+            let told = words.join(" ");
+            assert!(
+                told.contains("no document asks for more than None"),
+                "{text}"
+            );
+            assert!(!told.contains("permlint allows"), "{text}");
+        }
+    }
+
     #[test]
     fn a_rule_that_passes_is_not_among_those_that_a_finding_breaks_too() {
         let mut report = fixture::violations();

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use permlint_model::report::{CellRow, CellVerdict, Finding, FindingKind, Status};
 use permlint_model::{Action, EntryId, GapReason};
 
+use crate::text::findings::OTHERWISE;
 use crate::text::reasons::reason_of;
 
 type Place<'r> = (&'r EntryId, Option<&'r str>, Action);
@@ -57,7 +58,7 @@ impl<'r> Told<'r> {
             CellVerdict::Mismatch => FindingKind::Mismatch,
             _ => return None,
         };
-        let stated = |f: &&&Finding| f.kind == kind && f.rule.as_str() != "permlint/otherwise";
+        let stated = |f: &&&Finding| f.kind == kind && f.rule.as_str() != OTHERWISE;
         let finding = self.on(cell).iter().find(stated)?;
         Some(finding.wanted.as_str())
     }

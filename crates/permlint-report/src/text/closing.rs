@@ -11,6 +11,7 @@ use permlint_model::snapshot::Coverage;
 use crate::page::Page;
 use crate::phrase::Phrase;
 use crate::style::Ink;
+use crate::text::findings::OTHERWISE;
 
 /// Columns of the labels.
 const LABELS: usize = 11;
@@ -117,7 +118,7 @@ fn required(report: &Report) -> impl Iterator<Item = &RuleResult> {
 /// where one of its findings is more than information, it is a rule like others.
 pub(crate) fn is_remark(report: &Report, rule: &RuleResult) -> bool {
     let mut findings = report.findings.iter();
-    rule.id.as_str() == "permlint/otherwise"
+    rule.id.as_str() == OTHERWISE
         && !findings.any(|f| f.rule == rule.id && f.severity > Severity::Info)
 }
 

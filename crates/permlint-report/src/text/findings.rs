@@ -119,7 +119,13 @@ pub(crate) fn told(line: &Line<'_>) -> Phrase {
     seen.own(line.comma()).then(demand(line.first))
 }
 
+/// The rule that notes what no document asks for. No document states it.
+pub(crate) const OTHERWISE: &str = "permlint/otherwise";
+
 fn demand(finding: &Finding) -> Phrase {
+    if finding.kind == FindingKind::Excess && finding.rule.as_str() == OTHERWISE {
+        return Phrase::of("no document asks for more than ").name(&finding.wanted);
+    }
     let verb = match finding.kind {
         FindingKind::Missing => "asks for ",
         FindingKind::Excess => "allows ",
@@ -165,7 +171,7 @@ impl Author {
 /// Other rules that the same cells break; one that is known to hold is none of them.
 fn also(group: &Group<'_>, rules: &[RuleResult]) -> Phrase {
     // That nothing asks for it either goes without saying.
-    let told = |id: &&RuleId| id.as_str() != "permlint/otherwise";
+    let told = |id: &&RuleId| id.as_str() != OTHERWISE;
     let broken = |id: &&RuleId| {
         let mut results = rules.iter();
         let known = results.find(|rule| rule.id == **id);
