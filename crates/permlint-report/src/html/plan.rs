@@ -69,7 +69,7 @@ fn write_screen(page: &mut Markup, changes: &[Change]) {
             .raw(" <em>");
         page.raw(match change.urgency {
             Urgency::Needed => "needed: broken today",
-            Urgency::Wise => "wise: more is open than documented",
+            Urgency::Wise => "too open: more than documented",
         });
         page.raw("; ")
             .say(&Phrase::list(change.rules.iter().map(|rule| rule.as_str())));
