@@ -1,11 +1,6 @@
 //! The simulated ConnectWise tenant over real sockets.
 
-#![expect(
-    clippy::expect_used,
-    clippy::panic,
-    clippy::print_stderr,
-    reason = "tests fail loudly, and say what they skip"
-)]
+#![expect(clippy::expect_used, clippy::panic, reason = "tests fail loudly")]
 
 mod access;
 mod client;
