@@ -450,18 +450,12 @@ impl Diff {
     }
 }
 
-/// Only the first line of a file, read before anything else.
-#[derive(Deserialize)]
-struct Header {
-    schema: Option<String>,
-}
-
 pub(crate) fn read<T: serde::de::DeserializeOwned>(
     text: &str,
     wanted: crate::SchemaId,
 ) -> Result<T, DiffError> {
-    let header: Header = serde_json::from_str(text).map_err(|e| shape(&e))?;
-    crate::check_schema(&header.schema.unwrap_or_default(), wanted)?;
+    let schema = crate::format::schema_of(text).map_err(|e| shape(&e))?;
+    crate::check_schema(&schema, wanted)?;
     serde_json::from_str(text).map_err(|e| shape(&e))
 }
 

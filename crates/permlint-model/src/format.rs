@@ -1,5 +1,8 @@
 //! The `schema:` line that starts every file, and what its version means.
 
+use serde::Deserialize;
+use serde::de::Error as _;
+
 /// One of permlint's file formats: a kind and the major version that this build reads.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SchemaId {
@@ -98,6 +101,26 @@ pub fn check_schema(found: &str, wanted: SchemaId) -> Result<(), FormatError> {
             wanted: wanted.to_string(),
         }),
     }
+}
+
+/// The `schema` of a file in JSON, read before anything else; empty where it says none.
+///
+/// # Errors
+///
+/// The parser's, where the file is no JSON object.
+pub(crate) fn schema_of(text: &str) -> serde_json::Result<String> {
+    #[derive(Deserialize)]
+    struct Header {
+        schema: Option<String>,
+    }
+    // Serde would take a list for the fields in their order.
+    if text.trim_start().starts_with('[') {
+        return Err(serde_json::Error::custom(
+            "a list, where an object was expected",
+        ));
+    }
+    let header: Header = serde_json::from_str(text)?;
+    Ok(header.schema.unwrap_or_default())
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::format::schema_of;
 use crate::report::{Finding, FindingKind, Report, Status};
 use crate::scope::{Identity, SubjectScope, TenantScope};
 use crate::{Action, Date, EntryId, FormatError, RuleId, SchemaId, Severity, check_schema};
@@ -81,12 +82,6 @@ pub enum KnownError {
         "the finding {0} is no violation; only missing, excess, mismatch and baseline-conflict can be known"
     )]
     NoViolation(String),
-}
-
-/// Only the first line of a file, read before anything else.
-#[derive(Deserialize)]
-struct Header {
-    schema: Option<String>,
 }
 
 impl KnownFinding {
@@ -203,8 +198,8 @@ impl KnownFindings {
     /// [`KnownError`] when the file is of another kind or version, not of the promised shape,
     /// or holds what this tool does not write.
     pub fn from_json(text: &str) -> Result<Self, KnownError> {
-        let header: Header = serde_json::from_str(text).map_err(|e| shape(&e))?;
-        check_schema(&header.schema.unwrap_or_default(), SchemaId::KNOWN)?;
+        let schema = schema_of(text).map_err(|e| shape(&e))?;
+        check_schema(&schema, SchemaId::KNOWN)?;
         let read: Self = serde_json::from_str(text).map_err(|e| shape(&e))?;
         let mut seen = BTreeSet::new();
         for finding in &read.findings {

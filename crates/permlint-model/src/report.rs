@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::baseline::{Ask, Confidence, Direction};
 use crate::change::ChangePlan;
+use crate::format::schema_of;
 use crate::names::MatchStep;
 use crate::plan::Perspective;
 use crate::snapshot::{Coverage, Tenant};
@@ -698,12 +699,6 @@ pub enum ReportError {
     Counts,
 }
 
-/// Only the first line of a file, read before anything else.
-#[derive(Deserialize)]
-struct Header {
-    schema: Option<String>,
-}
-
 impl Report {
     /// Reads a report from JSON.
     ///
@@ -712,8 +707,8 @@ impl Report {
     /// [`ReportError`] when it is of another kind or version, not of the promised shape, or
     /// contradicts itself.
     pub fn from_json(text: &str) -> Result<Self, ReportError> {
-        let header: Header = serde_json::from_str(text).map_err(|e| shape(&e))?;
-        check_schema(&header.schema.unwrap_or_default(), SchemaId::REPORT)?;
+        let schema = schema_of(text).map_err(|e| shape(&e))?;
+        check_schema(&schema, SchemaId::REPORT)?;
         let report: Self = serde_json::from_str(text).map_err(|e| shape(&e))?;
         report.check()?;
         Ok(report)

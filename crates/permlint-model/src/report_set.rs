@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::format::schema_of;
 use crate::report::{Report, ReportError, Verdict};
 use crate::{SchemaId, check_schema};
 
@@ -20,12 +21,6 @@ pub struct ReportSet {
     pub exit_code: u8,
     /// The reports.
     pub reports: Vec<Report>,
-}
-
-/// Only the first line of a file, read before anything else.
-#[derive(Deserialize)]
-struct Header {
-    schema: Option<String>,
 }
 
 impl ReportSet {
@@ -48,8 +43,7 @@ impl ReportSet {
     ///
     /// [`ReportError`] when it is of another kind or version, or not of the promised shape.
     pub fn from_json(text: &str) -> Result<Self, ReportError> {
-        let header: Header = serde_json::from_str(text).map_err(|e| shape(&e))?;
-        let schema = header.schema.unwrap_or_default();
+        let schema = schema_of(text).map_err(|e| shape(&e))?;
         if schema.starts_with("permlint.report-set/") {
             check_schema(&schema, SchemaId::REPORT_SET)?;
             let set: Self = serde_json::from_str(text).map_err(|e| shape(&e))?;

@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::format::schema_of;
 use crate::plan::FetchPlan;
 use crate::{Action, Digest, Platform, SchemaId, check_schema, digest_of};
 
@@ -423,12 +424,6 @@ pub enum SnapshotError {
     Write(String),
 }
 
-/// Only the first line of a file, read before anything else.
-#[derive(Deserialize)]
-struct Header {
-    schema: Option<String>,
-}
-
 impl Snapshot {
     /// Reads a snapshot from JSON.
     ///
@@ -436,8 +431,8 @@ impl Snapshot {
     ///
     /// [`SnapshotError`] when it is of another kind or version, or not of the promised shape.
     pub fn from_json(text: &str) -> Result<Self, SnapshotError> {
-        let header: Header = serde_json::from_str(text).map_err(|e| shape(&e))?;
-        check_schema(&header.schema.unwrap_or_default(), SchemaId::SNAPSHOT)?;
+        let schema = schema_of(text).map_err(|e| shape(&e))?;
+        check_schema(&schema, SchemaId::SNAPSHOT)?;
         let mut snapshot: Self = serde_json::from_str(text).map_err(|e| shape(&e))?;
         snapshot.check()?;
         snapshot.normalise();
