@@ -6,7 +6,7 @@ use permlint_baseline::{extended_by, load_baseline, load_catalogue, load_extensi
 use permlint_model::baseline::Baseline;
 use permlint_model::catalogue::Catalogue;
 use permlint_model::names::nearest;
-use permlint_model::{Date, Platform};
+use permlint_model::{BaselineId, Date, Platform};
 
 use crate::exit::Failure;
 
@@ -83,27 +83,30 @@ pub(crate) fn all_with_extended<'w>(
     of: &str,
 ) -> Result<Vec<Baseline>, Failure> {
     let mut all: Vec<Baseline> = Vec::new();
-    let mut bases = Vec::new();
+    // What ships of those that are extended.
+    let mut bases: Vec<Baseline> = Vec::new();
     for word in words {
         let (extended, own) = load(word, catalogue, of)?;
+        let differs = |id: &BaselineId| {
+            Failure::Usage(format!(
+                "{word}: another baseline makes something else of {id}; regrade it in one file, \
+                 and pin no other reading of it"
+            ))
+        };
         if let Some(Extended { plain, regraded }) = extended {
-            bases.push(plain.id.clone());
             match all.iter_mut().find(|loaded| loaded.id == plain.id) {
                 None => all.push(regraded),
                 Some(loaded) if *loaded == plain => *loaded = regraded,
-                Some(loaded) if *loaded == regraded || regraded == plain => {}
-                Some(_) => {
-                    return Err(Failure::Usage(format!(
-                        "{word} extends {}, of which another baseline makes something else; \
-                         regrade it in one file",
-                        plain.id
-                    )));
-                }
+                Some(loaded) if *loaded == regraded => {}
+                Some(_) if regraded == plain && bases.contains(&plain) => {}
+                Some(_) => return Err(differs(&plain.id)),
             }
+            bases.push(plain);
         }
-        let is_there = bases.contains(&own.id) && all.iter().any(|loaded| loaded.id == own.id);
-        if !is_there {
-            all.push(own);
+        match bases.iter().find(|plain| plain.id == own.id) {
+            None => all.push(own),
+            Some(plain) if *plain == own => {}
+            Some(_) => return Err(differs(&own.id)),
         }
     }
     Ok(all)
