@@ -226,7 +226,7 @@ impl Parser {
     fn single(&mut self) -> Result<Condition, String> {
         if self.takes_symbol("(") {
             let condition = self.any()?;
-            self.expect(")")?;
+            self.require(")")?;
             return Ok(condition);
         }
         match self.tokens.next() {
@@ -273,12 +273,12 @@ impl Parser {
     }
 
     fn list(&mut self) -> Result<Vec<Value>, String> {
-        self.expect("(")?;
+        self.require("(")?;
         let mut values = vec![self.literal()?];
         while self.takes_symbol(",") {
             values.push(self.literal()?);
         }
-        self.expect(")")?;
+        self.require(")")?;
         Ok(values)
     }
 
@@ -299,7 +299,7 @@ impl Parser {
         self.tokens.next_if_eq(&Token::Symbol(wanted)).is_some()
     }
 
-    fn expect(&mut self, wanted: &'static str) -> Result<(), String> {
+    fn require(&mut self, wanted: &'static str) -> Result<(), String> {
         if self.takes_symbol(wanted) {
             return Ok(());
         }
