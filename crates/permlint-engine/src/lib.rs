@@ -28,7 +28,6 @@ mod settle;
 mod split;
 mod subject;
 mod tenant;
-mod tenant_others;
 mod words;
 
 pub use built_in::BUILT_IN;

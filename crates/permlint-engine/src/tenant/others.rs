@@ -6,8 +6,8 @@ use permlint_model::cases::{CaseCallback, CaseLevel, CasePerson};
 use permlint_model::snapshot::{Callback, Part, PeopleCount, Principal, PrincipalKind};
 use permlint_model::worksheet::{Answer, Worksheet};
 
+use super::{SyntheticTenant, principal, subject};
 use crate::compile::{Auditor, fill};
-use crate::tenant::{SyntheticTenant, principal, subject};
 
 /// The first id of a level or of a person that is added.
 const FIRST_ID: usize = 100;
