@@ -128,6 +128,22 @@ mod tests {
     use super::*;
 
     #[test]
+    fn the_first_line_of_an_object_is_read_and_of_nothing_else() {
+        let told = |text: &str| schema_of(text).map_err(|error| error.to_string());
+        assert_eq!(
+            told("{ \"schema\": \"a/1\", \"b\": 2 }").as_deref(),
+            Ok("a/1")
+        );
+        assert_eq!(told("{}").as_deref(), Ok(""));
+        for list in ["[]", " [\"permlint.report/1\"]"] {
+            assert!(told(list).unwrap_err().contains("an object was expected"));
+        }
+        for wrong in ["", "7", "{", "{ \"schema\": 7 }"] {
+            assert!(told(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
     fn a_newer_major_names_the_version_that_is_needed() {
         let error = check_schema("permlint.baseline/2", SchemaId::BASELINE).unwrap_err();
         assert!(error.to_string().contains("permlint.baseline/2 is needed"));
